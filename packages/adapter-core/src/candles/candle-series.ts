@@ -1,0 +1,91 @@
+import { type Candle, type Clock, type Gap, intervalMs } from '@md/types'
+
+export interface CandleSeriesOptions {
+  /** `'native'`: the venue says when a candle is closed. Otherwise a newer candle, or the clock, closes it here. */
+  readonly closing: 'native' | 'here'
+  readonly clock: Clock
+}
+
+export interface CandleEffects {
+  emit(candle: Candle): void
+  gap(gap: Gap): void
+}
+
+/** How long after its end a candle may still change: trades of its last moment are on their way. In ms. */
+const GRACE = 2_000
+
+/** One market's candles of one interval: in order, each closed exactly once, a missing one told. */
+export class CandleSeries {
+  readonly #options: CandleSeriesOptions
+  readonly #effects: CandleEffects
+  #open: Candle | undefined
+  #closedThrough = Number.NEGATIVE_INFINITY
+  #cancelClosing: () => void = () => undefined
+
+  constructor(options: CandleSeriesOptions, effects: CandleEffects) {
+    this.#options = options
+    this.#effects = effects
+  }
+
+  /** `history`: it was there before the subscription. It is not told, only measured by. */
+  receive(candle: Candle, history = false): void {
+    if (candle.openTime <= this.#closedThrough || candle.openTime < (this.#open?.openTime ?? candle.openTime)) return
+    if (history && this.#open === undefined && this.#closedThrough === Number.NEGATIVE_INFINITY) return
+
+    if (this.#open && candle.openTime > this.#open.openTime) this.#leave(this.#open)
+    this.#checkHole(candle)
+    this.#update(candle)
+  }
+
+  stop(): void {
+    this.#cancelClosing()
+  }
+
+  #update(candle: Candle): void {
+    this.#cancelClosing()
+    this.#open = candle.closed ? undefined : candle
+    if (candle.closed) this.#closedThrough = candle.openTime
+    else if (this.#options.closing === 'here') this.#planClosing(candle)
+    this.#effects.emit(candle)
+  }
+
+  #planClosing(candle: Candle): void {
+    const { clock } = this.#options
+    const ms = candle.closeTime + 1 + GRACE - clock.now()
+    // A candle that is over by our clock belongs to another time, as in a replay: only a newer one closes it.
+    if (ms > 0) this.#cancelClosing = clock.after(ms, () => this.#leave(candle))
+  }
+
+  /** A newer candle has begun. */
+  #leave(candle: Candle): void {
+    if (this.#open?.openTime !== candle.openTime) return
+    this.#cancelClosing()
+    const last = this.#open
+    this.#open = undefined
+    if (this.#options.closing === 'native') return
+    this.#closedThrough = last.openTime
+    this.#effects.emit({ ...last, closed: true })
+  }
+
+  /** A venue that closes its candles itself sends every one: a closing that never came was lost. */
+  #checkHole(candle: Candle): void {
+    const length = intervalMs(candle.interval)
+    if (this.#options.closing === 'here' || length === undefined || this.#closedThrough === Number.NEGATIVE_INFINITY)
+      return
+    const missed = Math.round((candle.openTime - this.#closedThrough) / length) - 1
+    if (missed <= 0) return
+    const from = this.#closedThrough + length
+    this.#closedThrough = candle.openTime - length
+    const { exchange, symbol } = candle
+    this.#effects.gap({
+      exchange,
+      symbol,
+      channel: 'candles',
+      from: String(from),
+      to: String(this.#closedThrough),
+      missed,
+      recovered: false,
+      cause: 'drop',
+    })
+  }
+}

@@ -1,0 +1,203 @@
+import { backoffDelay, type RollingWindow, sleep } from '@md/runtime'
+import { ConnectionState, requestKey } from '@md/types'
+import type { AdapterSettings } from '../options.ts'
+import type { ExchangeProtocol, WireRequest } from '../protocol.ts'
+import { Line, type LineEvents } from './line.ts'
+import { ROTATED, Rotation } from './rotation.ts'
+
+/** Where a shard stands, and why. */
+export interface ShardStatus {
+  readonly state: ConnectionState
+  readonly reason: string
+  /** While reconnecting: the attempt that comes next, from 1, and ms until it. */
+  readonly attempt?: number
+  readonly delayMs?: number
+}
+
+export interface ShardEvents extends LineEvents {
+  status(status: ShardStatus): void
+  /** A socket ended by itself. What came over it may be incomplete from here on. */
+  lost(line: Line, reason: string): void
+  /** A new socket has taken over. */
+  promoted(): void
+  /** A line was closed by us: it has been replaced, or never took over. */
+  retired(line: Line): void
+}
+
+export interface ShardParts {
+  readonly protocol: ExchangeProtocol
+  readonly settings: AdapterSettings
+  /** Shared by the shards of an adapter: the venue counts connection attempts together. */
+  readonly dials: RollingWindow | undefined
+  readonly nextLineId: () => number
+  readonly events: ShardEvents
+}
+
+/** How a line, with those that replaced it, came to its end. */
+interface Loss {
+  readonly reason: string
+  /**
+   * The exchange has spoken, and the line outlived the back-off that led to it: an exchange that accepts and drops at
+   * once must not look like a success.
+   */
+  readonly proven: boolean
+}
+
+/**
+ * Keeps one socket open for as long as it is wanted. The control flow is the state machine: one loop, which always
+ * watches the line that is current now, however often it has been replaced.
+ */
+export class Shard {
+  readonly #parts: ShardParts
+  readonly #wanted = new Map<string, WireRequest>()
+  readonly #stopping = new AbortController()
+  readonly #rotation: Rotation
+  #current: Line | undefined
+  #running: Promise<void> | undefined
+  #status: ShardStatus = { state: ConnectionState.DISCONNECTED, reason: 'not connected yet' }
+
+  constructor(parts: ShardParts) {
+    this.#parts = parts
+    this.#rotation = new Rotation({
+      settings: parts.settings,
+      stop: this.#stopping.signal,
+      open: () => this.#open(false),
+      current: () => this.#current,
+      takeOver: (candidate) => {
+        this.#current = candidate
+        parts.events.promoted()
+      },
+      retired: parts.events.retired,
+    })
+  }
+
+  get status(): ShardStatus {
+    return this.#status
+  }
+
+  get size(): number {
+    return this.#wanted.size
+  }
+
+  /** The line whose data counts. */
+  get current(): Line | undefined {
+    return this.#current
+  }
+
+  requests(): Iterable<WireRequest> {
+    return this.#wanted.values()
+  }
+
+  has(key: string): boolean {
+    return this.#wanted.has(key)
+  }
+
+  add(request: WireRequest): void {
+    this.#wanted.set(requestKey(request), request)
+    this.#onLines((line) => line.ledger.want(request))
+  }
+
+  remove(key: string): void {
+    this.#wanted.delete(key)
+    this.#onLines((line) => line.ledger.drop(key))
+  }
+
+  /** Asks for a subscription afresh. */
+  renew(request: WireRequest): void {
+    this.#wanted.set(requestKey(request), request)
+    this.#onLines((line) => line.ledger.renew(request))
+  }
+
+  start(): void {
+    this.#running ??= this.#run(this.#stopping.signal)
+  }
+
+  /** Replaces the socket without missing anything. */
+  rotate(reason: string): void {
+    this.#rotation.begin(reason)
+  }
+
+  /** Resolves when every socket is closed. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#current?.session.close('disconnect() was called')
+    await Promise.all([this.#running, this.#rotation.stopped()])
+  }
+
+  async #run(stop: AbortSignal): Promise<void> {
+    const { settings } = this.#parts
+    this.#become({ state: ConnectionState.CONNECTING, reason: 'connect() was called' })
+    let failures = 0
+    while (!stop.aborted) {
+      const { reason, proven } = await this.#untilLost(failures, stop)
+      if (stop.aborted) break
+
+      failures = proven ? 1 : failures + 1
+      if (failures > settings.reconnection.maxAttempts) {
+        this.#become({ state: ConnectionState.TERMINATED, reason, attempt: failures - 1 })
+        return
+      }
+      const delayMs = backoffDelay(failures, settings.reconnection, settings.random)
+      this.#become({ state: ConnectionState.RECONNECTING, reason, attempt: failures, delayMs })
+      await sleep(settings.clock, delayMs, stop)
+    }
+    this.#become({ state: ConnectionState.DISCONNECTED, reason: 'disconnect() was called' })
+  }
+
+  /** Opens a line and returns when it, and every line that replaced it, is gone. */
+  async #untilLost(failures: number, stop: AbortSignal): Promise<Loss> {
+    await this.#waitForDial(stop)
+    if (stop.aborted) return { reason: 'disconnect() was called', proven: false }
+
+    let line = this.#open(true)
+    this.#current = line
+    if (await line.session.opened) this.#online(line)
+    for (;;) {
+      const end = await line.session.ended
+      const replaced = this.#current !== line || this.#rotation.rescue()
+      if (end.reason !== ROTATED && end.opened && !stop.aborted) this.#parts.events.lost(line, end.reason)
+      if (!replaced) {
+        this.#rotation.cancel()
+        return { reason: end.reason, proven: end.heard && end.lived >= this.#patience(failures) }
+      }
+      line = this.#current ?? line
+    }
+  }
+
+  #online(line: Line): void {
+    this.#become({ state: ConnectionState.CONNECTED, reason: `socket ${line.id} is open` })
+    this.#rotation.plan()
+  }
+
+  /** The ceiling of the back-off after so many failures, in ms. */
+  #patience(failures: number): number {
+    const policy = { ...this.#parts.settings.reconnection, jitterFactor: 0 }
+    return failures === 0 ? 0 : backoffDelay(failures, policy, () => 0)
+  }
+
+  #open(leading: boolean): Line {
+    const { protocol, settings, nextLineId, events, dials } = this.#parts
+    dials?.use()
+    return new Line(nextLineId(), protocol, settings, this.#wanted.values(), events, leading)
+  }
+
+  async #waitForDial(stop: AbortSignal): Promise<void> {
+    const { dials, settings } = this.#parts
+    for (let ms = dials?.delay() ?? 0; ms > 0 && !stop.aborted; ms = dials?.delay() ?? 0) {
+      await sleep(settings.clock, ms, stop)
+    }
+  }
+
+  #onLines(change: (line: Line) => void): void {
+    for (const line of [this.#current, this.#rotation.candidate]) {
+      if (line === undefined) continue
+      change(line)
+      line.session.wake()
+    }
+  }
+
+  #become(status: ShardStatus): void {
+    this.#status = status
+    this.#parts.events.status(status)
+  }
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http'
+import { WebSocket } from 'ws'
+
+/** One WebSocket, as far as a session needs it. */
+export interface Socket {
+  send(text: string): void
+  ping(): void
+  pong(payload: Buffer): void
+  /** Asks for an orderly end. */
+  close(): void
+  /** Ends now. */
+  terminate(): void
+}
+
+export interface SocketEvents {
+  open(): void
+  frame(data: Buffer, binary: boolean): void
+  ping(payload: Buffer): void
+  pong(): void
+  /** Exactly once, whatever happened. */
+  end(reason: string): void
+}
+
+export type OpenSocket = (url: string, maxPayload: number, events: SocketEvents) => Socket
+
+const UNAVAILABLE_FOR_LEGAL_REASONS = 451
+
+/** A socket of `ws`: the only place that knows it. Never throws out of an event handler. */
+export const openSocket: OpenSocket = (url, maxPayload, events) => {
+  // The session answers pings itself: on some venues a pong counts as a message.
+  const socket = new WebSocket(url, { autoPong: false, perMessageDeflate: false, maxPayload })
+  let problem: string | undefined
+
+  socket.on('open', events.open)
+  socket.on('message', (data, binary) => events.frame(data as Buffer, binary))
+  socket.on('ping', events.ping)
+  socket.on('pong', events.pong)
+  socket.on('unexpected-response', (_, response) => {
+    problem = refusal(response)
+    socket.terminate()
+  })
+  socket.on('error', (error) => {
+    problem ??= describe(error)
+  })
+  socket.on('close', (code, reason) => {
+    events.end(problem ?? `closed by the exchange (${[code, reason.toString()].filter(Boolean).join(' ')})`)
+  })
+
+  return {
+    send: (text) => socket.send(text, ignoreLateFailure),
+    ping: () => socket.ping(undefined, undefined, ignoreLateFailure),
+    pong: (payload) => socket.pong(payload, undefined, ignoreLateFailure),
+    close: () => socket.close(1000),
+    terminate: () => socket.terminate(),
+  }
+}
+
+/** A send on a socket that is just ending fails; the end itself is what gets reported. */
+const ignoreLateFailure = () => undefined
+
+function refusal(response: IncomingMessage): string {
+  const status = response.statusCode ?? 0
+  if (status === UNAVAILABLE_FOR_LEGAL_REASONS)
+    return 'refused with HTTP 451: the exchange does not serve this location'
+  const retry = response.headers['retry-after']
+  return `refused with HTTP ${status}${retry === undefined ? '' : `, retry after ${retry} s`}`
+}
+
+/** Node's system errors put the fact into `code`; several addresses tried make an AggregateError without a message. */
+function describe(error: Error & { code?: string }): string {
+  return error.message === '' ? (error.code ?? error.name) : error.message
+}

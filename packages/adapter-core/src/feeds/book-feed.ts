@@ -1,0 +1,120 @@
+import type { MaintainedBook } from '@md/order-book'
+import { backoffDelay } from '@md/runtime'
+import { BookKeeper } from '../book/book-keeper.ts'
+import { BookSuspectError } from '../errors.ts'
+import type { BookMessage } from '../inbound.ts'
+import type { WireRequest } from '../protocol.ts'
+import type { Feed, FeedParts } from './feed.ts'
+
+/** A book that stayed live this long has proven itself: the next resynchronisation starts at once. In ms. */
+const PROVEN = 10_000
+
+/** Between resynchronisations in a row: a venue that keeps sending a wrong book must not be hammered. In ms. */
+const RETRY = { initialDelay: 1_000, maxDelay: 30_000, backoffMultiplier: 2, jitterFactor: 0.5 }
+
+/** One market's verified book: feeds its keeper, and gets it the snapshots it needs. */
+export class BookFeed implements Feed {
+  readonly #parts: FeedParts
+  readonly #request: WireRequest
+  readonly #keeper: BookKeeper
+  /** Snapshots asked for since the book last proved itself. */
+  #asked = 0
+  #liveSince: number | undefined
+  #cancelRetry: () => void = () => undefined
+  #stopped = false
+  messages = 0
+
+  constructor(request: WireRequest, parts: FeedParts) {
+    this.#parts = parts
+    this.#request = request
+    const { protocol, settings, counters } = parts
+    this.#keeper = new BookKeeper(
+      {
+        exchange: protocol.exchange,
+        symbol: request.symbol,
+        rules: protocol.book,
+        depth: protocol.book.subscribedDepth(wantedDepth(request)),
+        clock: settings.clock,
+        counters: counters.books,
+      },
+      {
+        emit: (book) => this.#emit(book),
+        gap: (gap) => parts.emit('gap', gap),
+        needSnapshot: (reason) => this.#need(reason),
+      },
+    )
+  }
+
+  get book(): MaintainedBook {
+    return this.#keeper.book
+  }
+
+  message(message: BookMessage, line: number): void {
+    this.messages += 1
+    this.#keeper.receive(message, line)
+  }
+
+  damaged(line: number): void {
+    this.#keeper.damaged(line)
+  }
+
+  subscribed(line: number): void {
+    this.#keeper.subscribed(line)
+  }
+
+  lost(line: number): void {
+    this.#keeper.lost(line)
+  }
+
+  /** A line was closed by us. A book that still followed it starts afresh on the line that is left. */
+  retired(line: number): void {
+    if (!this.#keeper.follows(line)) return
+    this.#keeper.lost(line)
+    this.#parts.renew(this.#request)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancelRetry()
+    this.#keeper.abandon()
+  }
+
+  #emit(book: MaintainedBook): void {
+    if (book.status === 'live') this.#liveSince ??= this.#parts.settings.clock.monotonic()
+    this.#parts.emit('orderbook', book)
+  }
+
+  #need(reason: string): void {
+    const { clock, random } = this.#parts.settings
+    const { exchange } = this.#parts.protocol
+    if (reason !== 'subscribed') this.#parts.report(new BookSuspectError(exchange, this.#request.symbol, reason))
+    if (this.#liveSince !== undefined && clock.monotonic() - this.#liveSince > PROVEN) this.#asked = 0
+    this.#liveSince = undefined
+    this.#cancelRetry()
+    const delay = this.#asked === 0 ? 0 : backoffDelay(this.#asked, RETRY, random)
+    this.#asked += 1
+    this.#cancelRetry = clock.after(delay, () => this.#resynchronise())
+  }
+
+  #resynchronise(): void {
+    if (this.#stopped || this.#keeper.book.status !== 'syncing') return
+    if (this.#parts.protocol.book.startsFrom === 'stream') this.#parts.renew(this.#request)
+    else void this.#fetch()
+  }
+
+  async #fetch(): Promise<void> {
+    const { protocol, get } = this.#parts
+    if (!protocol.rest.bookSnapshot) return
+    try {
+      const snapshot = await protocol.rest.bookSnapshot(get, this.#request, wantedDepth(this.#request))
+      if (!this.#stopped) this.#keeper.startFrom(snapshot)
+    } catch (error) {
+      if (this.#stopped) return
+      this.#parts.report(error)
+      this.#need('subscribed')
+    }
+  }
+}
+
+const wantedDepth = (request: WireRequest): number | undefined =>
+  request.channel === 'orderbook' ? request.depth : undefined

@@ -1,0 +1,33 @@
+import type { Candle } from '@md/types'
+import { CandleSeries } from '../candles/candle-series.ts'
+import type { Feed, FeedParts } from './feed.ts'
+
+/** One market's candles of one interval, as the venue sends them. */
+export class CandleFeed implements Feed {
+  readonly #series: CandleSeries
+  messages = 0
+
+  constructor({ protocol, settings, emit }: FeedParts) {
+    this.#series = new CandleSeries(
+      { closing: protocol.candles === 'native' ? 'native' : 'here', clock: settings.clock },
+      { emit: (candle) => emit('candle', candle), gap: (gap) => emit('gap', gap) },
+    )
+  }
+
+  candle(candle: Candle, history: boolean): void {
+    this.messages += 1
+    this.#series.receive(candle, history)
+  }
+
+  subscribed(): void {
+    // What was missed shows in the open times.
+  }
+
+  lost(): void {
+    // The next candle tells whether one is missing.
+  }
+
+  stop(): void {
+    this.#series.stop()
+  }
+}

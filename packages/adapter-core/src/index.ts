@@ -1,0 +1,32 @@
+export { BaseExchangeAdapter } from './base-exchange-adapter.ts'
+export { type OpenSocket, openSocket, type Socket, type SocketEvents } from './connection/socket.ts'
+export {
+  AbandonedError,
+  AttemptsSpentError,
+  BookSuspectError,
+  ConnectionLostError,
+  NotAcknowledgedError,
+  RestError,
+  SilentSubscriptionError,
+  SubscriptionRefusedError,
+  UnknownSymbolError,
+} from './errors.ts'
+export type { Accepted, BookMessage, Inbound, Quote, Refused, Skipped, SkipReason } from './inbound.ts'
+export type { AdapterOptions } from './options.ts'
+export type {
+  BookRules,
+  BookSnapshot,
+  DecodeContext,
+  Endpoints,
+  ExchangeProtocol,
+  RestGet,
+  TradeHole,
+  VenueLimits,
+  VenueMarket,
+  VenueRest,
+  WireRequest,
+} from './protocol.ts'
+export { isArray, isObject, isString, toAmount, toNumber, toPrice, toTime, type WireObject } from './wire/guards.ts'
+export { toLevels } from './wire/levels.ts'
+export { parseJson } from './wire/parse-json.ts'
+export { skipped, skippedFor } from './wire/skipped.ts'

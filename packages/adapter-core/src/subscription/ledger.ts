@@ -1,0 +1,210 @@
+import { requestKey } from '@md/types'
+import type { Refused } from '../inbound.ts'
+import type { ExchangeProtocol, WireRequest } from '../protocol.ts'
+
+type EntryState = 'unsent' | 'sent' | 'active'
+
+interface Entry {
+  request: WireRequest
+  state: EntryState
+  sentAt: number
+  /** Sent in a frame of its own, because a refusal of its batch did not say whom it meant. */
+  alone: boolean
+}
+
+interface SentFrame {
+  readonly keys: readonly string[]
+  readonly action: 'subscribe' | 'unsubscribe'
+}
+
+export interface Refusal {
+  readonly key: string
+  readonly reason: string
+}
+
+/**
+ * What has been asked of the exchange on one socket, and what it answered. No I/O: `next()` says what to send,
+ * the other methods take in what arrived. Venues acknowledge by request id, by subscription or with their whole state.
+ */
+export class Ledger {
+  readonly #protocol: ExchangeProtocol
+  readonly #entries = new Map<string, Entry>()
+  readonly #leaving = new Map<string, WireRequest>()
+  readonly #frames = new Map<number, SentFrame>()
+  #lastId = 0
+  #waitingCount = 0
+
+  constructor(protocol: ExchangeProtocol) {
+    this.#protocol = protocol
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  get settled(): boolean {
+    for (const { state } of this.#entries.values()) if (state !== 'active') return false
+    return true
+  }
+
+  /** How many have been asked for and not been answered. */
+  get waiting(): number {
+    return this.#waitingCount
+  }
+
+  has(key: string): boolean {
+    return this.#entries.has(key)
+  }
+
+  isActive(key: string): boolean {
+    return this.#entries.get(key)?.state === 'active'
+  }
+
+  want(request: WireRequest): void {
+    const key = requestKey(request)
+    this.#delete(key, this.#entries.get(key))
+    this.#entries.set(key, { request, state: 'unsent', sentAt: 0, alone: false })
+  }
+
+  drop(key: string): void {
+    const entry = this.#entries.get(key)
+    if (entry === undefined) return
+    this.#delete(key, entry)
+    if (entry.state !== 'unsent') this.#leaving.set(key, entry.request)
+  }
+
+  /** Gives a subscription up and asks for it again, perhaps with other particulars: it starts afresh. */
+  renew(request: WireRequest): void {
+    this.drop(requestKey(request))
+    this.want(request)
+  }
+
+  /** The next frame to send, if any: what is given up goes first, so that it can be asked for again. */
+  next(now: number): string | undefined {
+    const leaving = this.#batch([...this.#leaving.values()])
+    if (leaving.length > 0) return this.#leave(leaving)
+
+    const unsent = [...this.#entries.values()].filter(({ state }) => state === 'unsent')
+    const single = unsent.find(({ alone }) => alone)
+    const batch = single ? [single.request] : this.#batch(unsent.map(({ request }) => request))
+    return batch.length === 0 ? undefined : this.#ask(batch, now)
+  }
+
+  /** Returns the keys that became active. */
+  accept(requestId: number | undefined, keys: readonly string[] | undefined): string[] {
+    const frame = this.#take(requestId)
+    if (keys === undefined && frame?.action === 'unsubscribe') return []
+    return this.#activate(keys ?? frame?.keys ?? [])
+  }
+
+  /** The venue's whole state: returns the keys that became active. */
+  state(keys: readonly string[]): string[] {
+    this.#frames.clear()
+    return this.#activate(keys)
+  }
+
+  /** Data is as good as an acknowledgement. Returns whether it was the first. */
+  confirm(key: string): boolean {
+    return this.#activate([key]).length > 0
+  }
+
+  /** Who is refused. When that cannot be told, everybody in question is asked for once more, one by one. */
+  refuse({ requestId, keys, symbol, reason }: Refused): Refusal[] {
+    const frame = this.#take(requestId)
+    if (frame?.action === 'unsubscribe') return []
+
+    const asked = this.#waiting(frame?.keys)
+    const meant = asked.filter((key) => keys?.includes(key) || this.#isFor(key, symbol))
+    const refused = meant.length === 0 && asked.length === 1 ? asked : meant
+    for (const key of refused) this.#delete(key, this.#entries.get(key))
+    // One bad member fails the whole message; the others were innocent.
+    if (!this.#protocol.answersSingly)
+      this.#askAgain(
+        asked.filter((key) => !refused.includes(key)),
+        refused.length === 0,
+      )
+    return refused.map((key) => ({ key, reason }))
+  }
+
+  /** Keys that were asked for before `deadline` and have had no answer. */
+  overdue(deadline: number): string[] {
+    const late: string[] = []
+    for (const [key, { state, sentAt }] of this.#entries) if (state === 'sent' && sentAt < deadline) late.push(key)
+    return late
+  }
+
+  #batch(candidates: readonly WireRequest[]): WireRequest[] {
+    const first = candidates[0]
+    if (first === undefined) return []
+    const batch = this.#protocol.batchOf(first)
+    return candidates
+      .filter((request) => this.#protocol.batchOf(request) === batch)
+      .slice(0, this.#protocol.limits.subscriptionsPerFrame)
+  }
+
+  #leave(batch: readonly WireRequest[]): string {
+    for (const request of batch) this.#leaving.delete(requestKey(request))
+    return this.#protocol.unsubscribe(batch, this.#sent(batch, 'unsubscribe'))
+  }
+
+  #ask(batch: readonly WireRequest[], now: number): string {
+    for (const request of batch) {
+      const entry = this.#entries.get(requestKey(request))
+      if (entry === undefined) continue
+      this.#become(entry, 'sent')
+      entry.sentAt = now
+    }
+    return this.#protocol.subscribe(batch, this.#sent(batch, 'subscribe'))
+  }
+
+  #sent(batch: readonly WireRequest[], action: SentFrame['action']): number {
+    this.#lastId += 1
+    this.#frames.set(this.#lastId, { keys: batch.map(requestKey), action })
+    return this.#lastId
+  }
+
+  #take(requestId: number | undefined): SentFrame | undefined {
+    if (requestId === undefined) return undefined
+    const frame = this.#frames.get(requestId)
+    if (frame !== undefined && this.#waiting(frame.keys).length <= 1) this.#frames.delete(requestId)
+    return frame
+  }
+
+  #activate(keys: readonly string[]): string[] {
+    return keys.filter((key) => {
+      const entry = this.#entries.get(key)
+      if (entry?.state !== 'sent') return false
+      this.#become(entry, 'active')
+      return true
+    })
+  }
+
+  #waiting(keys: readonly string[] = [...this.#entries.keys()]): string[] {
+    return keys.filter((key) => this.#entries.get(key)?.state === 'sent')
+  }
+
+  #isFor(key: string, symbol: string | undefined): boolean {
+    const request = this.#entries.get(key)?.request
+    return symbol !== undefined && (request?.symbol === symbol || request?.venueSymbol === symbol)
+  }
+
+  #askAgain(keys: readonly string[], alone: boolean): void {
+    for (const key of keys) {
+      const entry = this.#entries.get(key)
+      if (entry === undefined) continue
+      this.#become(entry, 'unsent')
+      entry.alone = alone
+    }
+  }
+
+  #become(entry: Entry, state: EntryState): void {
+    if (entry.state === 'sent') this.#waitingCount -= 1
+    if (state === 'sent') this.#waitingCount += 1
+    entry.state = state
+  }
+
+  #delete(key: string, entry: Entry | undefined): void {
+    if (entry?.state === 'sent') this.#waitingCount -= 1
+    this.#entries.delete(key)
+  }
+}

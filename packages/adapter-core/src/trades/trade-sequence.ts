@@ -1,0 +1,206 @@
+import type { Clock, ExchangeId, Gap, Trade } from '@md/types'
+import type { TradeCounters } from '../counters.ts'
+import { HeldTrades } from './held-trades.ts'
+
+export interface TradeSequenceOptions {
+  readonly exchange: ExchangeId
+  readonly symbol: string
+  readonly clock: Clock
+  readonly counters: TradeCounters
+  /** ms that live trades wait for missing ones before those are given up. */
+  readonly deadline: number
+}
+
+/** The trades between two that we have: `before` is unset while nothing later has arrived. */
+export interface MissingTrades {
+  readonly after: number
+  readonly afterTimestamp: number | undefined
+  readonly before: number | undefined
+}
+
+export interface TradeEffects {
+  emit(trade: Trade): void
+  gap(gap: Gap): void
+  /** Asks for what is missing; to be answered with `fill` or `giveUp`. */
+  fetch(missing: MissingTrades): void
+}
+
+interface Hole {
+  readonly cause: 'drop' | 'sequence'
+  readonly from: number
+  backfilled: number
+  fetches: number
+  readonly cancelDeadline: () => void
+  cancelPatience: () => void
+}
+
+/** On one socket the order is the venue's; across two of them, the missing trade is usually on its way. In ms. */
+const PATIENCE = 250
+
+/** Live trades held while earlier ones are fetched. */
+const HELD_TRADES = 10_000
+
+/** Fetches for one hole: the second one closes what opened while the first was under way. */
+const FETCHES_PER_HOLE = 3
+
+/**
+ * The trades of one market in the order of the venue's ids, which rise by 1. Duplicates are dropped, a hole is held
+ * open while what is missing is fetched, and what cannot be had is told exactly. No I/O.
+ */
+export class TradeSequence {
+  readonly #options: TradeSequenceOptions
+  readonly #effects: TradeEffects
+  readonly #held = new HeldTrades()
+  #last: number | undefined
+  #lastTimestamp: number | undefined
+  #hole: Hole | undefined
+  /** What a hole found now would come from. */
+  #cause: 'drop' | 'sequence' = 'sequence'
+
+  constructor(options: TradeSequenceOptions, effects: TradeEffects) {
+    this.#options = options
+    this.#effects = effects
+  }
+
+  receive(trade: Trade): void {
+    const id = Number(trade.id)
+    if (this.#hole === undefined && (this.#last === undefined || id === this.#last + 1)) {
+      this.#deliver(trade, id)
+    } else if (Number.isSafeInteger(id)) {
+      this.#outOfLine(trade, id)
+    } else {
+      this.#effects.emit(trade)
+    }
+  }
+
+  /** The venue says that `id` was the latest trade. */
+  watermark(id: string): void {
+    const latest = Number(id)
+    if (!Number.isSafeInteger(latest)) return
+    if (this.#last === undefined) this.#last = latest
+    else if (latest > this.#last && this.#hole === undefined) this.#open(false)
+  }
+
+  /** The socket is gone: what comes next may not follow what we have. */
+  lost(): void {
+    this.#cause = 'drop'
+  }
+
+  /** The subscription stands again: fetch what happened meanwhile without waiting for the next trade to show it. */
+  resumed(): void {
+    if (this.#cause === 'drop' && this.#last !== undefined && this.#hole === undefined) this.#open(true)
+  }
+
+  /** What a fetch brought, oldest first; may be empty. */
+  fill(trades: readonly Trade[]): void {
+    const hole = this.#hole
+    if (hole === undefined) return
+    const before = this.#last ?? 0
+    for (const trade of trades) if (Number(trade.id) > before) this.#held.add(Number(trade.id), trade)
+    this.#drain()
+    const progressed = (this.#last ?? 0) > before
+    if (this.#held.size === 0) this.#close()
+    else if (progressed && hole.fetches < FETCHES_PER_HOLE) this.#fetch(hole)
+    else this.giveUp()
+  }
+
+  /** The missing trades cannot be had: say so, and go on with those at hand. */
+  giveUp(): void {
+    const hole = this.#hole
+    if (hole === undefined) return
+    while (this.#held.size > 0) {
+      const next = this.#held.first ?? 0
+      this.#tellGap(hole.cause, (this.#last ?? next - 1) + 1, next - 1)
+      this.#last = next - 1
+      this.#drain()
+    }
+    const unresolved = hole.backfilled === 0 && hole.from === (this.#last ?? 0) + 1
+    this.#close()
+    if (unresolved) this.#cause = hole.cause
+  }
+
+  #outOfLine(trade: Trade, id: number): void {
+    if (this.#last !== undefined && id <= this.#last) {
+      this.#options.counters.duplicates += 1
+      return
+    }
+    if (!this.#held.add(id, trade)) this.#options.counters.duplicates += 1
+    if (this.#hole === undefined) this.#open(this.#cause === 'drop')
+    this.#drain()
+    if (this.#held.size === 0 && this.#hole?.fetches === 0) this.#close()
+    else if (this.#held.size >= HELD_TRADES) this.giveUp()
+  }
+
+  #open(atOnce: boolean): void {
+    const { clock, deadline } = this.#options
+    const hole: Hole = {
+      cause: this.#cause,
+      from: (this.#last ?? 0) + 1,
+      backfilled: 0,
+      fetches: 0,
+      cancelDeadline: clock.after(deadline, () => this.giveUp()),
+      cancelPatience: () => undefined,
+    }
+    this.#hole = hole
+    if (atOnce) this.#fetch(hole)
+    else hole.cancelPatience = clock.after(PATIENCE, () => this.#fetch(hole))
+  }
+
+  #fetch(hole: Hole): void {
+    hole.fetches += 1
+    this.#effects.fetch({ after: this.#last ?? 0, afterTimestamp: this.#lastTimestamp, before: this.#held.first })
+  }
+
+  /** Delivers what is held for as long as it is next in line. */
+  #drain(): void {
+    for (let id = (this.#last ?? 0) + 1, trade = this.#held.take(id); trade; id++, trade = this.#held.take(id)) {
+      this.#deliver(trade, id)
+    }
+  }
+
+  #deliver(trade: Trade, id: number): void {
+    if (Number.isSafeInteger(id)) this.#last = id
+    this.#lastTimestamp = trade.timestamp
+    if (trade.origin === 'backfill') {
+      this.#options.counters.backfilled += 1
+      if (this.#hole) this.#hole.backfilled += 1
+    }
+    this.#effects.emit(trade)
+  }
+
+  #close(): void {
+    const hole = this.#hole
+    if (hole === undefined) return
+    hole.cancelDeadline()
+    hole.cancelPatience()
+    this.#hole = undefined
+    this.#cause = 'sequence'
+    if (hole.backfilled > 0) {
+      this.#tell(hole.cause, {
+        from: String(hole.from),
+        to: String(this.#last),
+        missed: hole.backfilled,
+        recovered: true,
+      })
+    }
+  }
+
+  #tellGap(cause: Gap['cause'], from: number, to: number): void {
+    if (to < from) return
+    this.#options.counters.missed += to - from + 1
+    this.#tell(cause, { from: String(from), to: String(to), missed: to - from + 1, recovered: false })
+  }
+
+  #tell(cause: Gap['cause'], facts: Pick<Gap, 'missed' | 'recovered' | 'from' | 'to'>): void {
+    const { exchange, symbol } = this.#options
+    this.#effects.gap({ exchange, symbol, channel: 'trades', cause, ...facts })
+  }
+
+  /** Lets go of its timers. */
+  stop(): void {
+    this.#hole?.cancelDeadline()
+    this.#hole?.cancelPatience()
+    this.#hole = undefined
+    this.#held.clear()
+  }
+}

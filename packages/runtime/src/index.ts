@@ -1,0 +1,7 @@
+export { type BackoffPolicy, backoffDelay } from './backoff.ts'
+export { BoundedQueue, type OnFull } from './bounded-queue.ts'
+export { type Deferred, deferred } from './deferred.ts'
+export { Emitter } from './emitter.ts'
+export { RollingWindow, type RollingWindowPolicy } from './rolling-window.ts'
+export { sleep } from './sleep.ts'
+export { systemClock } from './system-clock.ts'

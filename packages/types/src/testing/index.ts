@@ -1,0 +1,5 @@
+export { idleAdapterMetrics } from './adapter-metrics.ts'
+export { aCandle, aTicker, aTrade } from './builders.ts'
+export { FakeAdapter, type FakeAdapterOptions, type FakeCallKind } from './fake-adapter.ts'
+export { FakeBridge, fakeBridges } from './fake-bridge.ts'
+export { ManualClock } from './manual-clock.ts'

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['@md/source', 'node']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['{packages,apps,tooling}/*/{src,test}/**/*.test.ts'],
+    unstubEnvs: true,
+    testTimeout: 20_000,
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-d.ts', '**/index.ts', '**/testing/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { statements: 90, branches: 90 },
+    },
+  },
+})
