@@ -19,8 +19,8 @@ export interface BookKeeperOptions {
 export interface BookEffects {
   emit(book: MaintainedBook): void
   gap(gap: Gap): void
-  /** A snapshot is needed: to be fetched, or to come with a new subscription. */
-  needSnapshot(reason: string): void
+  /** A snapshot is needed: to be fetched, or to come with a new subscription. `fault`: what is wrong with the book, if anything. */
+  needSnapshot(fault?: string): void
 }
 
 /** Updates kept while a snapshot is on its way: over a minute at ten a second. */
@@ -70,7 +70,7 @@ export class BookKeeper {
     if (this.#source !== 0 && this.book.status === 'live') return
     this.#source = line
     this.#become('syncing')
-    if (this.#rules.startsFrom === 'rest') this.#effects.needSnapshot('subscribed')
+    if (this.#rules.startsFrom === 'rest') this.#effects.needSnapshot()
   }
 
   receive(message: BookMessage, line: number): void {

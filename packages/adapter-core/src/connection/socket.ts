@@ -43,7 +43,7 @@ export const openSocket: OpenSocket = (url, maxPayload, events) => {
     problem ??= describe(error)
   })
   socket.on('close', (code, reason) => {
-    events.end(problem ?? `closed by the exchange (${[code, reason.toString()].filter(Boolean).join(' ')})`)
+    events.end(problem ?? closing(code, reason.toString()))
   })
 
   return {
@@ -57,6 +57,12 @@ export const openSocket: OpenSocket = (url, maxPayload, events) => {
 
 /** A send on a socket that is just ending fails; the end itself is what gets reported. */
 const ignoreLateFailure = () => undefined
+
+/** RFC 6455: nobody sends 1006, it stands for an end without a close frame. */
+const DROPPED = 1006
+
+const closing = (code: number, reason: string): string =>
+  code === DROPPED ? 'dropped without a closing word (1006)' : `closed by the exchange (${`${code} ${reason}`.trim()})`
 
 function refusal(response: IncomingMessage): string {
   const status = response.statusCode ?? 0

@@ -17,8 +17,8 @@ export class BookFeed implements Feed {
   readonly #parts: FeedParts
   readonly #request: WireRequest
   readonly #keeper: BookKeeper
-  /** Snapshots asked for since the book last proved itself. */
-  #asked = 0
+  /** Since the book last proved itself. */
+  #faults = 0
   #liveSince: number | undefined
   #cancelRetry: () => void = () => undefined
   #stopped = false
@@ -40,7 +40,7 @@ export class BookFeed implements Feed {
       {
         emit: (book) => this.#emit(book),
         gap: (gap) => parts.emit('gap', gap),
-        needSnapshot: (reason) => this.#need(reason),
+        needSnapshot: (fault) => this.#need(fault),
       },
     )
   }
@@ -84,16 +84,29 @@ export class BookFeed implements Feed {
     this.#parts.emit('orderbook', book)
   }
 
-  #need(reason: string): void {
+  /** `fault`: why the book is doubted; unset when a new subscription just begins. */
+  #need(fault: string | undefined): void {
+    if (fault === undefined) {
+      this.#resynchroniseAfter(0)
+      return
+    }
+    const { protocol, report } = this.#parts
+    report(new BookSuspectError(protocol.exchange, this.#request.symbol, fault))
+    this.#tryAgain()
+  }
+
+  /** At once when the book had proven itself, else ever later. */
+  #tryAgain(): void {
     const { clock, random } = this.#parts.settings
-    const { exchange } = this.#parts.protocol
-    if (reason !== 'subscribed') this.#parts.report(new BookSuspectError(exchange, this.#request.symbol, reason))
-    if (this.#liveSince !== undefined && clock.monotonic() - this.#liveSince > PROVEN) this.#asked = 0
+    if (this.#liveSince !== undefined && clock.monotonic() - this.#liveSince > PROVEN) this.#faults = 0
     this.#liveSince = undefined
+    this.#resynchroniseAfter(this.#faults === 0 ? 0 : backoffDelay(this.#faults, RETRY, random))
+    this.#faults += 1
+  }
+
+  #resynchroniseAfter(delay: number): void {
     this.#cancelRetry()
-    const delay = this.#asked === 0 ? 0 : backoffDelay(this.#asked, RETRY, random)
-    this.#asked += 1
-    this.#cancelRetry = clock.after(delay, () => this.#resynchronise())
+    this.#cancelRetry = this.#parts.settings.clock.after(delay, () => this.#resynchronise())
   }
 
   #resynchronise(): void {
@@ -111,7 +124,7 @@ export class BookFeed implements Feed {
     } catch (error) {
       if (this.#stopped) return
       this.#parts.report(error)
-      this.#need('subscribed')
+      this.#tryAgain()
     }
   }
 }

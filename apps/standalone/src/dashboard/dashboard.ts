@@ -1,0 +1,71 @@
+import type { MarketDataWebSocketManager } from '@md/manager'
+import type { Clock } from '@md/types'
+import { draw, type Scene } from './picture.ts'
+import type { Screen } from './screen.ts'
+import { statusLines, summaryLines } from './summary.ts'
+import type { Tally } from './tally.ts'
+
+/** Takes a picture of the manager every now and then. */
+export class Dashboard {
+  readonly #title: string
+  readonly #manager: MarketDataWebSocketManager
+  readonly #tally: Tally
+  readonly #screen: Screen
+  readonly #clock: Clock
+  readonly #startedAt: number
+  #lastAt: number
+  #lastTotal = 0
+  readonly #lastEvents = new Map<string, number>()
+  #cancel: () => void = () => undefined
+
+  constructor(title: string, manager: MarketDataWebSocketManager, tally: Tally, screen: Screen, clock: Clock) {
+    this.#title = title
+    this.#manager = manager
+    this.#tally = tally
+    this.#screen = screen
+    this.#clock = clock
+    this.#startedAt = clock.monotonic()
+    this.#lastAt = this.#startedAt
+  }
+
+  start(): void {
+    this.#cancel = this.#clock.after(this.#screen.every, () => {
+      this.refresh()
+      this.start()
+    })
+  }
+
+  refresh(): void {
+    const scene = this.#scene()
+    this.#screen.picture(draw(scene), statusLines(scene))
+  }
+
+  /** The last picture has been shown; what was seen in all is said. */
+  end(): void {
+    this.#cancel()
+    this.#screen.end(summaryLines(this.#scene(), this.#tally.total))
+  }
+
+  #scene(): Scene {
+    const now = this.#clock.monotonic()
+    const seconds = Math.max((now - this.#lastAt) / 1_000, 0.001)
+    const { exchanges } = this.#manager.getSystemMetrics()
+    const rows = [...this.#tally.rows].map(([key, row]) => {
+      const rate = (row.events - (this.#lastEvents.get(key) ?? 0)) / seconds
+      this.#lastEvents.set(key, row.events)
+      return { ...row, rate }
+    })
+    const eventsPerSecond = (this.#tally.total - this.#lastTotal) / seconds
+    this.#lastAt = now
+    this.#lastTotal = this.#tally.total
+    return {
+      title: this.#title,
+      elapsed: now - this.#startedAt,
+      eventsPerSecond,
+      health: this.#manager.getHealthStatus(),
+      exchanges: Object.entries(exchanges).flatMap(([exchange, metrics]) => (metrics ? [{ exchange, metrics }] : [])),
+      rows,
+      notes: this.#tally.notes,
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Scene } from './picture.ts'
+
+const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : '–')
+
+/** How it goes, for an output that cannot redraw: one line for all, one for each market. */
+export function statusLines({ elapsed, eventsPerSecond, health, rows }: Scene): string {
+  const markets = rows.map(({ exchange, symbol, last, bid, ask, book, rate }) => {
+    return `  ${exchange} ${symbol}: last ${number(last)}, bid ${number(bid)}, ask ${number(ask)}, book ${book}, ${rate.toFixed(0)} events/s`
+  })
+  return [
+    `${(elapsed / 1_000).toFixed(0)} s: ${eventsPerSecond.toFixed(0)} events/s, ${health.status}`,
+    ...markets,
+  ].join('\n')
+}
+
+/** What was seen in all. */
+export function summaryLines({ elapsed, exchanges, rows }: Scene, total: number): string {
+  const seconds = elapsed / 1_000
+  const perExchange = exchanges.map(({ exchange, metrics }) => {
+    const { adapter, reconnects } = metrics
+    const trades = adapter?.trades
+    const books = adapter?.books
+    return [
+      `${exchange}: ${adapter?.framesReceived ?? 0} frames`,
+      `${metrics.messagesReceived} events`,
+      `${reconnects} reconnects`,
+      `${adapter?.rotations ?? 0} rotations`,
+      `${books?.resyncs ?? 0} book resyncs (${books?.checksumFailures ?? 0} checksums, ${books?.sequenceGaps ?? 0} gaps, ${books?.crossed ?? 0} crossed)`,
+      `${trades?.backfilled ?? 0} trades back-filled`,
+      `${trades?.missed ?? 0} missed`,
+    ].join(', ')
+  })
+  const missed = rows.reduce((sum, row) => sum + row.missed, 0)
+  return [
+    `Ran ${seconds.toFixed(1)} s: ${total} events, ${(total / Math.max(seconds, 0.001)).toFixed(0)} a second, ${missed} trades missed.`,
+    ...perExchange,
+  ].join('\n')
+}

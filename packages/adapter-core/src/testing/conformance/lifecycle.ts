@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import type { Scenario } from './scenario.ts'
+import type { Stage } from './stage.ts'
+import { until } from './until.ts'
+
+const trades = (symbol: string) => ({ channel: 'trades', symbol }) as const
+
+async function unsubscribes(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  const [given, kept] = venue.symbols
+  await stage.begin(trades(given), trades(kept))
+  await stage.moreTrades(given, 2)
+  const spelling = await stage.spelling(given)
+
+  await adapter.unsubscribe(trades(given))
+  const before = told.tradesOf(given).length
+  exchange.step(20)
+  await until('the venue is told', () => stage.requestsFor('unsubscribe', spelling).length === 1)
+  await stage.moreTrades(kept, 2)
+  const { unrequested } = adapter.getMetrics().skipped
+  exchange.step(20)
+  await stage.tradesAreTrue(kept)
+
+  assert.equal(told.tradesOf(given).length, before)
+  assert.equal(adapter.getMetrics().skipped['unrequested'], unrequested)
+  assert.equal(adapter.getMetrics().subscriptions, 1)
+  await adapter.unsubscribe(trades(given))
+
+  told.forget(given)
+  await adapter.subscribe(trades(given))
+  await stage.moreTrades(given, 2)
+}
+
+async function asksForWhatIsStillWanted(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  const [one, two, three] = venue.symbols
+  await stage.begin(trades(one), trades(two), { channel: 'ticker', symbol: two }, { channel: 'ticker', symbol: three })
+  await stage.moreTrades(one, 2)
+  await adapter.unsubscribe(trades(two))
+  await adapter.unsubscribe({ channel: 'ticker', symbol: three })
+  await until('the venue is told', () => stage.requests.filter(({ text }) => /unsubscribe/i.test(text)).length > 0)
+  exchange.inject({ kind: 'drop' })
+  await stage.until('it is back', () => adapter.getMetrics().reconnects === 1)
+  await stage.moreTrades(one, 2)
+
+  const before = { ...adapter.getMetrics().skipped, tickers: told.tickers.length, trades: told.tradesOf(two).length }
+  exchange.step(50)
+  await stage.tradesAreTrue(one)
+  await until('the ticker goes on', () => told.tickers.length > before.tickers)
+  assert.equal(adapter.getMetrics().skipped['unrequested'], before['unrequested'])
+  assert.equal(told.tradesOf(two).length, before.trades)
+  assert.ok(told.tickers.slice(before.tickers).every(({ symbol }) => symbol === two))
+  assert.equal(adapter.getMetrics().subscriptions, 2)
+}
+
+async function holdsWhatIsAskedForMeanwhile(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  const [before, meanwhile, given] = venue.symbols
+  await stage.begin(trades(before), trades(given))
+  await stage.moreTrades(before, 2)
+  exchange.inject({ kind: 'refuse', count: 3 })
+  exchange.inject({ kind: 'drop' })
+  await until('it is away', () => told.reconnecting.length > 0)
+  const subscribing = adapter.subscribe(trades(meanwhile))
+  await adapter.unsubscribe(trades(given))
+  await subscribing
+
+  const count = told.tradesOf(given).length
+  await stage.moreTrades(meanwhile, 2)
+  await stage.moreTrades(before, 2)
+  for (const symbol of [before, meanwhile]) await stage.tradesAreTrue(symbol)
+  assert.equal(told.tradesOf(given).length, count)
+  assert.equal(adapter.getMetrics().skipped['unrequested'], undefined)
+}
+
+async function bearsAListenerThatThrows(stage: Stage): Promise<void> {
+  const { adapter, told, venue } = stage
+  const [symbol] = venue.symbols
+  const heard: string[] = []
+  const remove = adapter.on('trade', () => {
+    throw new Error('a listener of a consumer failed')
+  })
+  adapter.on('trade', ({ id }) => heard.push(id))
+  await stage.begin(trades(symbol))
+  await stage.moreTrades(symbol, 5)
+  remove()
+
+  assert.deepEqual(
+    heard,
+    told.trades.map(({ id }) => id),
+  )
+  await stage.tradesAreTrue(symbol)
+  const reported = told.errors.splice(0)
+  assert.ok(reported.length >= 5)
+  for (const { code, message, exchange } of reported) {
+    assert.deepEqual([code, message, exchange], ['UNEXPECTED', 'a listener of a consumer failed', venue.exchange])
+  }
+  await stage.moreTrades(symbol, 2)
+  assert.deepEqual(told.errors, [])
+}
+
+async function stopsTelling(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  const [symbol] = venue.symbols
+  const heard: string[] = []
+  const remove = adapter.on('trade', ({ id }) => heard.push(id))
+  await stage.begin(trades(symbol))
+  await stage.moreTrades(symbol, 2)
+  remove()
+  remove()
+  const before = heard.length
+  await stage.moreTrades(symbol, 2)
+  assert.equal(heard.length, before)
+
+  const disconnecting = adapter.disconnect()
+  const { count } = told
+  exchange.step(20)
+  await disconnecting
+  assert.equal(told.trades.length, told.tradesOf(symbol).length)
+  assert.ok(told.count - count <= 1, 'after disconnect() nothing but its own end is told')
+}
+
+export const lifecycle: readonly Scenario[] = [
+  { name: 'stops at once what is unsubscribed, and tells the venue', play: unsubscribes },
+  { name: 'asks again for exactly what is still wanted after a loss', play: asksForWhatIsStillWanted },
+  { name: 'takes subscriptions during an outage, and keeps to them', play: holdsWhatIsAskedForMeanwhile },
+  { name: 'bears a listener that throws, and reports it', play: bearsAListenerThatThrows },
+  { name: 'tells nothing to a listener that was removed, nor after disconnect()', play: stopsTelling },
+]

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import type { ChannelRequest } from '@md/types'
+import type { Scenario } from './scenario.ts'
+import type { Stage } from './stage.ts'
+import { until } from './until.ts'
+
+/** Made up, and enough for two subscriptions each. */
+const MANY = Array.from({ length: 550 }, (_, i) => `C${i}/USDT`)
+
+async function carriesAThousand(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  await adapter.connect()
+  const requests: ChannelRequest[] = MANY.flatMap((symbol) => [
+    { channel: 'trades', symbol },
+    { channel: 'ticker', symbol },
+  ])
+  await Promise.all(requests.map((request) => adapter.subscribe(request)))
+  assert.equal(adapter.getMetrics().subscriptions, requests.length)
+  assert.ok(exchange.connections >= Math.ceil(requests.length / venue.subscriptionsPerSocket))
+  assert.ok(exchange.connections <= Math.ceil(requests.length / venue.subscriptionsPerSocket) + 1)
+
+  const heard = new Set<string>()
+  const stop = adapter.on('trade', ({ symbol }) => heard.add(symbol))
+  await until(
+    () => `trades of every market, ${heard.size} so far`,
+    () => heard.size === MANY.length,
+    {
+      meanwhile: () => exchange.step(),
+      within: 15_000,
+    },
+  )
+  stop()
+  assert.equal(told.tickers.length > 0, true)
+  assert.deepEqual(told.errors, [])
+}
+
+async function bearsAStorm(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  const [symbol] = venue.symbols
+  await stage.begin({ channel: 'trades', symbol }, { channel: 'orderbook', symbol })
+  await stage.moreTrades(symbol, 2)
+  const before = exchange.accepted
+  exchange.inject({ kind: 'storm', durationMs: 1_500 })
+  exchange.inject({ kind: 'drop' })
+  await stage.until('the storm is over', () => adapter.getMetrics().books.live === 1 && exchange.connections === 1)
+
+  // 20 + 40 + 80 ms, then 100 ms each.
+  const most = 4 + (1_500 - 140) / 100
+  assert.ok(exchange.accepted - before <= most + 1, `${exchange.accepted - before} dials in 1.5 s`)
+  assert.ok(told.reconnecting.every(({ delayMs = 0 }, i) => delayMs === Math.min(100, 20 * 2 ** i)))
+  await stage.moreTrades(symbol, 2)
+  await stage.isTrue(symbol)
+}
+
+async function keepsWithinTheRate(stage: Stage): Promise<void> {
+  const { adapter, venue } = stage
+  await adapter.connect()
+  const [symbol] = venue.symbols
+  const requests: ChannelRequest[] = [
+    { channel: 'trades', symbol },
+    { channel: 'ticker', symbol },
+    { channel: 'orderbook', symbol },
+  ]
+  // What is asked for and given up in turns costs a message each time.
+  for (let i = 0; i < 12; i++) {
+    const request = requests[i % requests.length] ?? assert.fail()
+    await adapter.subscribe(request)
+    await adapter.unsubscribe(request)
+    stage.told.forget(symbol)
+  }
+  await adapter.subscribe({ channel: 'trades', symbol })
+  await stage.moreTrades(symbol, 2)
+  assert.equal(stage.exchange.accepted, 1)
+}
+
+export const limits: readonly Scenario[] = [
+  {
+    name: 'carries a thousand subscriptions within the limits of the venue',
+    exchange: { symbols: MANY, levels: 20, limits: { pingIntervalMs: 1_500 } },
+    adapter: { timeout: 20_000 },
+    play: carriesAThousand,
+  },
+  {
+    name: 'keeps within the venue’s message rate, its pongs included',
+    exchange: { limits: { pingIntervalMs: 1_500 } },
+    play: keepsWithinTheRate,
+  },
+  {
+    name: 'bears a storm of drops without hammering, and recovers',
+    adapter: { reconnection: { initialDelay: 20, maxDelay: 100, jitterFactor: 0 } },
+    play: bearsAStorm,
+  },
+]

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import type { Instrument } from '@md/types'
+import type { Scenario } from './scenario.ts'
+import type { Stage } from './stage.ts'
+import { until } from './until.ts'
+
+const instruments = async ({ adapter, venue }: Stage): Promise<readonly Instrument[]> =>
+  (await adapter.instruments?.(venue.exchange)) ?? assert.fail('the adapter has no instruments()')
+
+async function listsInstruments(stage: Stage): Promise<void> {
+  const listed = await instruments(stage)
+  for (const symbol of stage.venue.symbols) {
+    const one = listed.find((instrument) => instrument.symbol === symbol) ?? assert.fail(`${symbol} is not listed`)
+    assert.equal(`${one.base}/${one.quote}`, symbol)
+    assert.deepEqual([one.exchange, one.status], [stage.venue.exchange, 'trading'])
+    assert.ok(Number(one.tickSize) > 0 && Number(one.stepSize) > 0)
+  }
+}
+
+async function givesCandles({ adapter, clock, venue }: Stage): Promise<void> {
+  const [symbol] = venue.symbols
+  const [interval] = venue.intervals
+  const minute = 60_000
+  const to = Math.floor(clock.now() / minute) * minute
+  const from = to - 60 * minute
+  const candles = await adapter.candles?.({ exchange: venue.exchange, symbol }, interval, from, to)
+  assert.ok(candles !== undefined && candles.length > 50)
+  for (const [i, { openTime, closeTime, low, high, closed }] of candles.entries()) {
+    assert.ok(openTime >= from && openTime < to && openTime > (candles[i - 1]?.openTime ?? 0))
+    assert.ok(closeTime === openTime + minute - 1 && low <= high && closed)
+  }
+}
+
+async function subscribesWithoutRest(stage: Stage): Promise<void> {
+  const { exchange, told, venue } = stage
+  const [one, other] = venue.symbols
+  exchange.inject({ kind: 'rest-down', durationMs: 1_500 })
+  await stage.begin(
+    { channel: 'trades', symbol: one },
+    { channel: 'ticker', symbol: one },
+    { channel: 'orderbook', symbol: other },
+  )
+  assert.equal(told.errors[0]?.code, 'REST_FAILED')
+  await stage.moreTrades(one, 3)
+  await stage.tradesAreTrue(one)
+  await stage.until('the book is live once it can be', () => stage.adapter.orderBook(other)?.status === 'live')
+  await stage.bookIsTrue(other)
+}
+
+async function isNotFooledByAPage(stage: Stage): Promise<void> {
+  const { exchange, venue } = stage
+  const [symbol] = venue.symbols
+  exchange.inject({ kind: 'rest-html' })
+  await assert.rejects(instruments(stage), { code: 'REST_FAILED', message: /not JSON.*DOCTYPE/ })
+  exchange.inject({ kind: 'rest-html', count: 2 })
+  await stage.begin({ channel: 'orderbook', symbol }, { channel: 'trades', symbol })
+  await stage.moreTrades(symbol, 2)
+  await stage.isTrue(symbol)
+}
+
+async function leavesRestAlone(stage: Stage): Promise<void> {
+  const { clock, exchange } = stage
+  exchange.inject({ kind: 'ban', durationMs: 900 })
+  const began = clock.monotonic()
+  await assert.rejects(instruments(stage), (error) => {
+    assert.ok(error instanceof Error && 'retryAfterMs' in error)
+    assert.match(error.message, /HTTP 4(29|18)/)
+    return Number(error.retryAfterMs) > 500
+  })
+  let asked = false
+  const listed = instruments(stage).finally(() => {
+    asked = true
+  })
+  await until('it waits', () => clock.monotonic() - began > 700)
+  assert.equal(asked, false)
+  assert.ok((await listed).length > 0)
+  assert.ok(clock.monotonic() - began >= 900)
+}
+
+export const rest: readonly Scenario[] = [
+  { name: 'lists the instruments of the venue', play: listsInstruments },
+  { name: 'gives the candles of the past, oldest first', play: givesCandles },
+  { name: 'subscribes by rule while the venue’s REST is down', play: subscribesWithoutRest },
+  { name: 'takes a web page for no answer, and asks again', play: isNotFooledByAPage },
+  { name: 'leaves REST alone for as long as Retry-After says', play: leavesRestAlone },
+]

@@ -1,0 +1,58 @@
+import { type DecodeContext, type Inbound, isObject, isString, skipped, type WireObject } from '@md/adapter-core'
+import { type ChannelRequest, requestKey } from '@md/types'
+import { intervalOf } from './intervals.ts'
+import type { Unchecked, WireAnswer, WireSubscription } from './wire.ts'
+
+const PONG: Inbound = { kind: 'control', name: 'pong' }
+
+/** What we are not subscribed to we cannot give up: the outcome is the one we wanted. */
+const NOT_UNSUBSCRIBED: Inbound = { kind: 'control', name: 'unsubscribe refused' }
+
+/** What Kraken answers to a request of ours: one answer for each symbol of it. */
+export function decodeAnswer(message: WireObject, text: string, context: DecodeContext): Inbound {
+  const { method, success, error }: Unchecked<WireAnswer> = message
+  if (method === 'pong') return PONG
+  if (success === false || isString(error)) return refusal(message, context)
+  if (method === 'subscribe' && success === true) return acceptance(message, text, context)
+  if (method === 'unsubscribe' && success === true) return { kind: 'accepted', ...requestIdOf(message) }
+  return skipped(isString(method) ? 'unknown' : 'shape', text)
+}
+
+function acceptance(answer: Unchecked<WireAnswer>, text: string, context: DecodeContext): Inbound {
+  const request = isObject(answer.result) ? requestOf(answer.result, context) : undefined
+  if (request === undefined) return skipped('shape', text)
+  return { kind: 'accepted', ...requestIdOf(answer), keys: [requestKey(request)] }
+}
+
+/** v2 spells symbols as we do, so an answer for one that is not wanted any more still names its key. */
+function requestOf(result: Unchecked<WireSubscription>, context: DecodeContext): ChannelRequest | undefined {
+  if (!isString(result.symbol)) return undefined
+  const symbol = context.symbolOf(result.symbol) ?? result.symbol
+  switch (result.channel) {
+    case 'ticker':
+      return { channel: 'ticker', symbol }
+    case 'trade':
+      return { channel: 'trades', symbol }
+    case 'book':
+      return { channel: 'orderbook', symbol }
+    case 'ohlc': {
+      const interval = intervalOf(result.interval)
+      return interval && { channel: 'candles', symbol, interval }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** A refusal names no channel, and where Kraken could not read the request, neither symbol nor `req_id`. */
+function refusal(answer: Unchecked<WireAnswer>, context: DecodeContext): Inbound {
+  const { error, method, symbol } = answer
+  if (method === 'unsubscribe') return NOT_UNSUBSCRIBED
+  const reason = isString(error) ? error : 'no reason given'
+  const about = isString(symbol) ? { symbol: context.symbolOf(symbol) ?? symbol } : {}
+  return { kind: 'refused', ...requestIdOf(answer), ...about, reason }
+}
+
+function requestIdOf({ req_id: requestId }: Unchecked<WireAnswer>): { readonly requestId?: number } {
+  return typeof requestId === 'number' ? { requestId } : {}
+}

@@ -1,0 +1,160 @@
+import {
+  type DecodeContext,
+  type Inbound,
+  isArray,
+  isObject,
+  isString,
+  parseJson,
+  type Skipped,
+  type SkipReason,
+  skipped,
+  skippedFor,
+  type WireObject,
+} from '@md/adapter-core'
+import type { ChannelType } from '@md/types'
+import { decodeAnswer } from './answers.ts'
+import { quoteNumbers } from './digits.ts'
+import { type Fault, isId, toBook, toCandle, toTicker, toTrade } from './normalise.ts'
+import { toMs } from './rfc3339.ts'
+import { scanBook } from './scan-book.ts'
+import type { Unchecked, WireFrame } from './wire.ts'
+
+type Frame = Unchecked<WireFrame>
+
+const CHANNELS: ReadonlyMap<unknown, ChannelType> = new Map([
+  ['book', 'orderbook'],
+  ['ticker', 'ticker'],
+  ['trade', 'trades'],
+  ['ohlc', 'candles'],
+])
+
+/** Channels that Kraken has and we never ask for. */
+const UNUSED: ReadonlySet<unknown> = new Set(['instrument', 'level3', 'executions', 'balances'])
+
+const HEARTBEAT: readonly Inbound[] = [{ kind: 'control', name: 'heartbeat' }]
+
+/** Maintenance and the like show here first; what of it concerns market data shows in the data. */
+const STATUS: readonly Inbound[] = [{ kind: 'control', name: 'status' }]
+
+/**
+ * What one text frame of Kraken's v2 feed means. Any bytes: never throws.
+ * Books, which are nearly all of the traffic, are read without `JSON.parse` where they look as they always do.
+ */
+export function decode(frame: Buffer, context: DecodeContext): readonly Inbound[] {
+  const text = frame.toString()
+  const book = scanBook(text, context)
+  return book === undefined ? decodeText(text, context) : [book]
+}
+
+/** The same by way of `JSON.parse`, for every frame and any layout. */
+export function decodeText(text: string, context: DecodeContext): readonly Inbound[] {
+  const message = parseJson(text)
+  if (message === undefined) return [lost('not-json', text, context)]
+  if (!isObject(message)) return [skipped('shape', text)]
+
+  const frame: Frame = message
+  if (frame.channel === undefined) return [decodeAnswer(message, text, context)]
+  if (frame.channel === 'book') return decodeRows(withDigits(text), 'orderbook', text, context)
+  if (frame.channel === 'heartbeat') return HEARTBEAT
+  if (frame.channel === 'status') return STATUS
+  const channel = CHANNELS.get(frame.channel)
+  return channel === undefined ? [foreign(frame.channel, text)] : decodeRows(frame, channel, text, context)
+}
+
+/** Parsed once more, so that the levels have their digits: only a book that `scanBook` could not read comes here. */
+const withDigits = (text: string): Frame => JSON.parse(quoteNumbers(text))
+
+function foreign(channel: unknown, text: string): Skipped {
+  if (!isString(channel)) return skipped('shape', text)
+  return skipped(UNUSED.has(channel) ? 'unrequested' : 'unknown', text)
+}
+
+function decodeRows(frame: Frame, channel: ChannelType, text: string, context: DecodeContext): readonly Inbound[] {
+  const { type, data } = frame
+  if (!isArray(data) || data.length === 0 || !isString(type)) return [lost('shape', text, context)]
+  if (type !== 'snapshot' && type !== 'update') return [lost('unknown', text, context)]
+  if (channel === 'trades' && type === 'snapshot') return [watermark(data, text, context)]
+
+  const inbounds: Inbound[] = []
+  for (let i = 0; i < data.length; i++) {
+    inbounds.push(takeRow(data[i], { frame, channel, isLast: i + 1 === data.length }, text, context))
+  }
+  return inbounds
+}
+
+interface Place {
+  readonly frame: Frame
+  readonly channel: ChannelType
+  readonly isLast: boolean
+}
+
+function takeRow(row: unknown, place: Place, text: string, context: DecodeContext): Inbound {
+  const symbol = symbolOf(row, context)
+  if (!isObject(row) || symbol === undefined) return unaddressed(row, text, context)
+  const inbound = decodeRow(row, symbol, place, context.receivedAt)
+  return isString(inbound) ? skippedFor(inbound, text, symbol, place.channel) : inbound
+}
+
+function decodeRow(row: WireObject, symbol: string, place: Place, receivedAt: number): Inbound | Fault {
+  switch (place.channel) {
+    case 'orderbook':
+      return toBook(row, place.frame.type === 'snapshot' ? 'snapshot' : 'update', symbol, receivedAt)
+    case 'trades': {
+      const trade = toTrade(row, symbol, receivedAt)
+      return isString(trade) ? trade : { kind: 'trade', trade }
+    }
+    case 'ticker': {
+      const ticker = toTicker(row, symbol, receivedAt)
+      return isString(ticker) ? ticker : { kind: 'ticker', ticker }
+    }
+    case 'candles':
+      return decodeCandle(row, symbol, place, receivedAt)
+  }
+}
+
+/** A snapshot ends with the running candle, unless nothing was traded since an older one was over. */
+function decodeCandle(row: WireObject, symbol: string, { frame, isLast }: Place, receivedAt: number): Inbound | Fault {
+  const timestamp = toMs(frame.timestamp)
+  const candle = toCandle(row, symbol, { timestamp, receivedAt })
+  if (isString(candle)) return candle
+  const isOver = timestamp !== undefined && candle.closeTime < timestamp
+  return frame.type === 'snapshot' && (!isLast || isOver)
+    ? { kind: 'candle', candle, history: true }
+    : { kind: 'candle', candle }
+}
+
+/** Trades from before the subscription are not news; the last of them says what must have been seen. */
+function watermark(rows: readonly unknown[], text: string, context: DecodeContext): Inbound {
+  const symbol = symbolOf(rows[0], context)
+  if (symbol === undefined) return unaddressed(rows[0], text, context)
+  let latest = -1
+  for (const row of rows) {
+    const id = isObject(row) ? row['trade_id'] : undefined
+    if (!isId(id)) return skippedFor('shape', text, symbol, 'trades')
+    latest = Math.max(latest, id)
+  }
+  return { kind: 'trade-watermark', symbol, id: String(latest) }
+}
+
+function symbolOf(row: unknown, context: DecodeContext): string | undefined {
+  const symbol = isObject(row) ? row['symbol'] : undefined
+  return isString(symbol) ? context.symbolOf(symbol) : undefined
+}
+
+/** A row that does not say whose it is, or is nobody's. */
+function unaddressed(row: unknown, text: string, context: DecodeContext): Skipped {
+  return isObject(row) && isString(row['symbol']) ? skipped('unrequested', text) : lost('shape', text, context)
+}
+
+const HEAD = 200
+const FRAME_CHANNEL = /^\s*\{\s*"channel"\s*:\s*"(\w+)"/
+const FRAME_SYMBOL = /"symbol"\s*:\s*"([^"]+)"/
+
+/** A frame that cannot be read. Its beginning may still tell whose it was: then that book can be rebuilt at once. */
+function lost(reason: SkipReason, text: string, context: DecodeContext): Skipped {
+  const head = text.slice(0, HEAD)
+  const channel = CHANNELS.get(FRAME_CHANNEL.exec(head)?.[1])
+  const venueSymbol = FRAME_SYMBOL.exec(head)?.[1]
+  if (channel === undefined || venueSymbol === undefined) return skipped(reason, text)
+  return skippedFor(reason, text, context.symbolOf(venueSymbol), channel)
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { aShared, type SourceCall } from '../test/held-source.ts'
+import { BOOK, settled } from '../test/kit.ts'
+
+const depth = fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined })
+
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('take' as const), depth }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('release' as const), which: fc.nat(9) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const), fails: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 8_000 }) }) },
+)
+
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+/** One subscription through a sequence of whatever may happen to it. */
+class Run {
+  readonly parts: ReturnType<typeof aShared>
+  readonly leases: ReturnType<ReturnType<typeof aShared>['take']>[] = []
+
+  constructor(lingerMs: number) {
+    this.parts = aShared({ want: BOOK, lingerMs })
+  }
+
+  async do(one: Step): Promise<void> {
+    const { clock, ends, take } = this.parts
+    // What has ended is replaced by a new one, never taken from again.
+    if (one.do === 'take' && ends.length === 0) this.leases.push(take(one.depth))
+    if (one.do === 'release') this.leases[one.which]?.release()
+    if (one.do === 'wait') clock.advance(one.ms)
+    if (one.do === 'answer') await this.answerOldest(one.fails)
+    await settled()
+  }
+
+  async answerOldest(fails: boolean): Promise<void> {
+    const { source } = this.parts
+    const i = source.calls.findIndex((call) => !call.settled)
+    if (i >= 0) await source.answer(i, fails ? new Error('refused') : undefined)
+  }
+
+  async answerAll(): Promise<void> {
+    while (this.parts.source.calls.some((call) => !call.settled)) await this.answerOldest(false)
+  }
+}
+
+test('whatever happens in whatever order, requests never overlap and what is upstream is what is held', async () => {
+  const lingers = fc.constantFrom(0, 5_000)
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), lingers, async (steps, lingerMs) => {
+      const run = new Run(lingerMs)
+      const { clock, ends, shared, source } = run.parts
+      for (const one of steps) {
+        await run.do(one)
+        expect(inFlight(source.calls)).toBeLessThanOrEqual(1)
+      }
+      await run.answerAll()
+      clock.advance(lingerMs)
+      await run.answerAll()
+
+      expect(run.leases.map(({ outcome }) => outcome)).not.toContain('pending')
+      expect(clock.pending).toBe(0)
+      if (shared.holders > 0) expect(source.calls.at(-1)?.kind).toBe('subscribe')
+      else expect(ends).toHaveLength(run.leases.length === 0 ? 0 : 1)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+/** Requests without an answer. One that was given up needs none. */
+function inFlight(calls: readonly SourceCall[]): number {
+  const givenUp = (i: number) =>
+    calls[i]?.kind === 'subscribe' && calls.slice(i).some(({ kind }) => kind === 'unsubscribe')
+  return calls.filter((call, i) => !call.settled && !givenUp(i)).length
+}

@@ -1,0 +1,56 @@
+import type { EventBridge, ExchangeId } from '@md/types'
+import { BridgeSource } from './bridge/bridge-source.ts'
+import { RemoteExchange } from './bridge/remote-exchange.ts'
+import type { Distribution } from './distribution.ts'
+import { ExchangePool } from './exchange-pool.ts'
+import type { Intake } from './intake.ts'
+import type { ManagerSettings } from './options.ts'
+
+/** The adapters' side, joined to the consumers' side: what adapters say is also published. */
+export function exchangePool(
+  settings: ManagerSettings,
+  distribution: Distribution,
+  bridge: BridgeSource | undefined,
+): ExchangePool {
+  const { clock } = settings
+  return new ExchangePool({
+    settings,
+    observe: (exchange) => {
+      const intake = distribution.intake(exchange, bridge?.publish)
+      const meter = distribution.meter(exchange)
+      return {
+        onEvent: (event) => intake.receive(event),
+        onWanted: () => meter.availability.wanted(clock.now()),
+        onUnwanted: () => meter.availability.stopped(clock.now()),
+        onFailure: () => meter.failed(clock.now()),
+      }
+    },
+  })
+}
+
+/** The bridge's side, joined to the consumers' side: what it says is never published again. */
+export function bridgeSource(
+  bridge: EventBridge | undefined,
+  { clock, logger }: ManagerSettings,
+  distribution: Distribution,
+  hasAdapter: (exchange: ExchangeId) => boolean,
+): BridgeSource | undefined {
+  if (bridge === undefined) return undefined
+  const intakes = new Map<ExchangeId, Intake>()
+  const intakeOf = (exchange: ExchangeId): Intake => {
+    const intake = intakes.get(exchange) ?? distribution.intake(exchange)
+    intakes.set(exchange, intake)
+    return intake
+  }
+  const source: BridgeSource = new BridgeSource({
+    bridge,
+    logger,
+    isDirect: (exchange) => hasAdapter(exchange) && !source.feeds(exchange),
+    onIgnored: (exchange) => {
+      distribution.meter(exchange).skipped['direct-wins'] += 1
+    },
+    onEvent: (exchange, event) => intakeOf(exchange).receive(event),
+    remote: (exchange) => new RemoteExchange(distribution.meter(exchange).availability, clock),
+  })
+  return source
+}

@@ -1,0 +1,40 @@
+import { BinanceAdapter } from '@md/adapter-binance'
+import { CoinbaseAdapter } from '@md/adapter-coinbase'
+import type { AdapterOptions, BaseExchangeAdapter } from '@md/adapter-core'
+import { KrakenAdapter } from '@md/adapter-kraken'
+import type { BenchVenue } from '../workloads/workload.ts'
+import type { StartContender } from './contender.ts'
+
+const ADAPTERS: Readonly<Record<BenchVenue, (options: AdapterOptions) => BaseExchangeAdapter>> = {
+  binance: (options) => new BinanceAdapter(options),
+  coinbase: (options) => new CoinbaseAdapter(options),
+  kraken: (options) => new KrakenAdapter(options),
+}
+
+/** A real adapter over a real socket, every check on. */
+export const ours: StartContender = async ({ workload, url, restUrl, latency }) => {
+  const adapter = ADAPTERS[workload.exchange]({ url, restUrl })
+  let events = 0
+  adapter.on('ticker', () => {
+    events += 1
+  })
+  adapter.on('trade', ({ timestamp }) => {
+    events += 1
+    if (latency && timestamp !== undefined) latency(timestamp)
+  })
+  adapter.on('orderbook', ({ change, status }) => {
+    if (status === 'live' && change?.kind === 'delta') events += 1
+  })
+  await adapter.connect()
+  await adapter.subscribe(workload.request)
+  if (workload.restSnapshot) {
+    await new Promise<void>((resolve) => {
+      const stop = adapter.on('orderbook', ({ status }) => {
+        if (status !== 'live') return
+        stop()
+        resolve()
+      })
+    })
+  }
+  return { frames: () => adapter.getMetrics().framesReceived, events: () => events }
+}

@@ -1,0 +1,38 @@
+/** What the parts of a measurement tell each other. Each runs in a process of its own. */
+
+export interface ServerOrder {
+  readonly workload: string
+  readonly frames: number
+  readonly seed: number
+  /** Frames a second, in bursts of so many; absent: as fast as the client reads. */
+  readonly pace?: { readonly perSecond: number; readonly burst: number }
+}
+
+export type FromServer = { readonly kind: 'listening'; readonly port: number } | { readonly kind: 'subscribed' }
+
+export interface ClientOrder {
+  readonly contender: string
+  readonly workload: string
+  readonly frames: number
+  readonly port: number
+  /** Measure from the server's write to the handler, for frames that carry the time of their write. */
+  readonly latency: boolean
+}
+
+export interface Percentiles {
+  readonly p50: number
+  readonly p99: number
+  readonly p999: number
+}
+
+export interface ClientResult {
+  readonly wallMs: number
+  readonly cpuMs: number
+  readonly maxRssMb: number
+  /** What reached the listener. */
+  readonly events: number
+  /** Microseconds. */
+  readonly latency: Percentiles | undefined
+}
+
+export type FromClient = { readonly kind: 'ready' } | { readonly kind: 'result'; readonly result: ClientResult }

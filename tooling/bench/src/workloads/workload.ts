@@ -1,0 +1,14 @@
+import type { ChannelRequest } from '@md/types'
+
+export type BenchVenue = 'binance' | 'coinbase' | 'kraken'
+
+/** One kind of traffic: frames in a venue's exact shape, made by the project itself. */
+export interface Workload {
+  readonly name: string
+  readonly exchange: BenchVenue
+  readonly request: ChannelRequest
+  /** `count` frames as sent, one after the other; the same seed gives the same frames. A book begins with its snapshot. */
+  frames(count: number, seed: number): string[]
+  /** What the REST snapshot answers, where a book needs one. The frames continue it. */
+  restSnapshot?(seed: number): string
+}
