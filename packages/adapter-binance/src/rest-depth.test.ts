@@ -7,18 +7,27 @@ const depth = { lastUpdateId: 1_027_024, bids: [['4.00000000', '431.0']], asks: 
 
 test('a snapshot holds the book up to its last update id', async () => {
   const { get } = restThat([depth])
-  expect(await bookSnapshot(get, BTC, undefined)).toEqual({ last: 1_027_024, bids: [[4, 431]], asks: [[4.000002, 12]] })
+  expect(await bookSnapshot(get, BTC, undefined)).toEqual({
+    last: 1_027_024,
+    bids: [[4, 431]],
+    asks: [[4.000002, 12]],
+    cut: { bids: false, asks: false },
+  })
+})
+
+test('a side with as many levels as were asked for is cut: there may be more', async () => {
+  const bids = Array.from({ length: 1_000 }, (_, i) => [String(1_000 - i), '1'])
+  const { get } = restThat([{ ...depth, bids }])
+  expect((await bookSnapshot(get, BTC, 10)).cut).toEqual({ bids: true, asks: false })
 })
 
 test.each([
   [undefined, 1_000, 50],
-  [1, 100, 5],
-  [100, 100, 5],
-  [101, 500, 25],
-  [1_000, 1_000, 50],
-  [1_001, 5_000, 250],
+  [1, 1_000, 50],
+  [500, 1_000, 50],
+  [501, 5_000, 250],
   [9_999, 5_000, 250],
-])('%s levels are asked for as %s, which weighs %s', async (wanted, limit, weight) => {
+])('for %s levels a side the snapshot asks for %s, which weighs %s', async (wanted, limit, weight) => {
   const { get, asked } = restThat([depth])
   await bookSnapshot(get, BTC, wanted)
   expect(asked).toEqual([{ path: '/api/v3/depth', query: { symbol: 'BTCUSDT', limit }, weight }])

@@ -5,26 +5,20 @@ import type { Unchecked, WireDepth } from './wire.ts'
 
 const PATH = '/api/v3/depth'
 
-/** Levels a side and what they weigh. */
-const SIZES = [
-  { limit: 100, weight: 5 },
-  { limit: 500, weight: 25 },
-  { limit: 1_000, weight: 50 },
-  { limit: 5_000, weight: 250 },
-] as const
-
-const [, , USUAL, LARGEST] = SIZES
+/** Levels a side and what they weigh. Smaller ones exist, but the market soon leaves what they know. */
+const USUAL = { limit: 1_000, weight: 50 }
+const LARGEST = { limit: 5_000, weight: 250 }
 
 /**
- * The book as of one update id: the cheapest answer that holds `depth` levels a side, a thousand when nothing is said.
- * Five thousand is all that Binance gives; levels beyond are unknown until they change.
+ * The book as of one update id. The answer holds at least twice the wanted levels, so that the market can move;
+ * five thousand a side is all that Binance gives.
  */
 export async function bookSnapshot(
   get: RestGet,
   { venueSymbol }: VenueMarket,
   depth: number | undefined,
 ): Promise<BookSnapshot> {
-  const { limit, weight } = depth === undefined ? USUAL : (SIZES.find((size) => size.limit >= depth) ?? LARGEST)
+  const { limit, weight } = (depth ?? 0) * 2 <= USUAL.limit ? USUAL : LARGEST
   const answer = await get(PATH, { symbol: venueSymbol, limit }, weight)
   if (!isObject(answer)) throw new RestError(PATH, 'the answer is not an object')
 
@@ -34,5 +28,6 @@ export async function bookSnapshot(
   const asks = toLevels(wireAsks)
   if (bids === undefined) throw new RestError(PATH, 'bids are not a list of prices and amounts')
   if (asks === undefined) throw new RestError(PATH, 'asks are not a list of prices and amounts')
-  return { last: lastUpdateId, bids, asks }
+  const cut = { bids: bids.length >= limit, asks: asks.length >= limit }
+  return { last: lastUpdateId, bids, asks, cut }
 }

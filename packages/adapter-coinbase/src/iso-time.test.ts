@@ -9,15 +9,15 @@ test('is the millisecond of the venue’s microseconds', () => {
 })
 
 test('is what Date.parse says, on every day', () => {
-  const anyTime = fc.date({
-    min: new globalThis.Date('1970-01-02'),
-    max: new globalThis.Date('2199-12-31'),
-    noInvalidDate: true,
-  })
+  const two = (least: number, most: number) =>
+    fc.integer({ min: least, max: most }).map((number) => String(number).padStart(2, '0'))
+  const micros = fc.nat({ max: 999_999 }).map((number) => String(number).padStart(6, '0'))
+  const text = fc
+    .tuple(fc.integer({ min: 1970, max: 2199 }), two(1, 12), two(1, 31), two(0, 23), two(0, 59), two(0, 59), micros)
+    .map(([y, m, d, hour, minute, second, fraction]) => `${y}-${m}-${d}T${hour}:${minute}:${second}.${fraction}Z`)
   fc.assert(
-    fc.property(anyTime, fc.nat({ max: 999 }), (date, micros) => {
-      const text = date.toISOString().replace('Z', `${String(micros).padStart(3, '0')}Z`)
-      expect(timeOf(text)).toBe(toTime(text))
+    fc.property(text, (time) => {
+      expect(timeOf(time)).toBe(toTime(time))
     }),
     { numRuns: 2_000 },
   )

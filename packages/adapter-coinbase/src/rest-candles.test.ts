@@ -1,4 +1,4 @@
-import { RestError } from '@md/adapter-core'
+import { RestError, toTime } from '@md/adapter-core'
 import { type Interval, InvalidInputError } from '@md/types'
 import { describe, expect, test } from 'vitest'
 import { type Asked, BTC, restThat } from '../test/rest-answers.ts'
@@ -19,9 +19,8 @@ const row = (minutes: number) => [(NOON + minutes * MINUTE) / 1_000, 99, 102, 10
 /** The venue: both ends included, newest first, and one more from before the beginning. */
 function history({ query }: Asked): readonly unknown[] {
   const length = Number(query['granularity']) * 1_000
-  const [start = Number.NaN, end = Number.NaN] = [query['start'], query['end']].map((time) =>
-    Number(new globalThis.Date(String(time))),
-  )
+  const start = toTime(query['start']) ?? Number.NaN
+  const end = toTime(query['end']) ?? Number.NaN
   if ((end - start) / length >= 300) throw new RestError('/candles', 'granularity too small')
   const rows: unknown[] = []
   for (let time = end; time >= start - length; time -= length) rows.push([time / 1_000, 99, 102, 100, 101, 2.5])

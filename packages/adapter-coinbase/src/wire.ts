@@ -29,7 +29,10 @@ export interface WireTicker {
   readonly time: string
 }
 
-/** Channel `matches`. `last_match` comes once per subscription and may be hours old. */
+/**
+ * Channel `matches`. `last_match` comes once per subscription and may be hours old.
+ * The rows of `GET /products/{id}/trades`, newest first, have the same fields but type and product.
+ */
 export interface WireMatch {
   readonly type: 'match' | 'last_match'
   readonly product_id: string
@@ -103,15 +106,6 @@ export interface WireProduct {
   readonly cancel_only: boolean
   readonly post_only: boolean
   readonly limit_only: boolean
-}
-
-/** One row of `GET /products/{id}/trades`, newest first. */
-export interface WireTradeRow {
-  readonly trade_id: number
-  readonly price: string
-  readonly size: string
-  readonly side: WireSide
-  readonly time: string
 }
 
 /** One row of `GET /products/{id}/candles`, newest first. `time`: its start in seconds. Low and high come before open. */

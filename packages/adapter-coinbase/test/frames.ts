@@ -23,8 +23,8 @@ export const only = (frame: string | object): Inbound => {
   return inbound
 }
 
-export const TIME = '2026-09-10T00:26:40.100250Z'
-export const timestamp = 1_789_000_000_100
+const TIME = '2026-09-10T00:26:40.100250Z'
+const timestamp = 1_789_000_000_100
 
 /** What every event of this market begins with. */
 export const btc = { exchange: 'coinbase', symbol: 'BTC/USD', timestamp, receivedAt: context.receivedAt } as const

@@ -49,7 +49,10 @@ export function assemble(protocol: ExchangeProtocol, settings: AdapterSettings, 
     skipped: (reason, bytes) => counters.skipFrame(reason, bytes),
     sent: () => counters.sent(),
     status: (status) => hooks.shardChanged(status),
-    promoted: () => counters.rotated(),
+    promoted: (line, old) => {
+      counters.rotated()
+      desk.promoted(line, old)
+    },
     retired: (line) => desk.retired(line),
     lost: (line, reason) => {
       report(new ConnectionLostError(protocol.exchange, reason))

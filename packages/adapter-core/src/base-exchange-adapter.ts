@@ -35,6 +35,7 @@ export class BaseExchangeAdapter implements IExchangeAdapter {
   readonly #parts: AdapterParts
   #connecting: Deferred<void> | undefined
   #disconnecting: Promise<void> | undefined
+  #disconnects = 0
   #cancelLook: () => void = () => undefined
 
   /** @throws InvalidInputError naming an option that cannot be used */
@@ -63,12 +64,13 @@ export class BaseExchangeAdapter implements IExchangeAdapter {
    * @throws AttemptsSpentError when bounded attempts are spent, AbandonedError when `disconnect()` is called meanwhile
    */
   async connect(): Promise<void> {
-    await this.#disconnecting
+    const disconnects = this.#disconnects
+    if (this.#disconnecting !== undefined) await this.#disconnecting
+    if (disconnects !== this.#disconnects) throw new AbandonedError(this.exchange, 'connect()')
     if (this.#connecting === undefined) {
       this.#connecting = deferred()
       // Whoever waits handles a failure; nobody may be waiting.
       this.#connecting.promise.catch(() => undefined)
-      this.#parts.rest.open()
       this.#parts.shards.start([...this.#parts.subscriptions.upstreams.values()].map(({ request }) => request))
       this.#look()
     }
@@ -77,10 +79,16 @@ export class BaseExchangeAdapter implements IExchangeAdapter {
 
   /** Gives up every subscription; resolves when every socket is closed. Safe at any time. */
   disconnect(): Promise<void> {
-    this.#disconnecting ??= this.#disconnect().finally(() => {
+    this.#disconnects += 1
+    if (this.#disconnecting !== undefined) return this.#disconnecting
+    const done = deferred<void>()
+    // Set before anything is told: a listener may call `connect()`, which has to wait.
+    this.#disconnecting = done.promise
+    void this.#disconnect().finally(() => {
       this.#disconnecting = undefined
+      done.resolve()
     })
-    return this.#disconnecting
+    return done.promise
   }
 
   /**
@@ -121,7 +129,9 @@ export class BaseExchangeAdapter implements IExchangeAdapter {
     const { symbol } = of
     checkRequest(this.#protocol, { channel: 'candles', symbol, interval })
     const venueSymbol = await this.#parts.catalogue.venueSymbol(symbol)
-    return this.#protocol.rest.candles(this.#parts.rest.get, { symbol, venueSymbol }, interval, from, to)
+    const candles = await this.#protocol.rest.candles(this.#parts.rest.get, { symbol, venueSymbol }, interval, from, to)
+    const receivedAt = this.#settings.clock.now()
+    return candles.map((candle) => ({ ...candle, receivedAt }))
   }
 
   /** Our spelling of what a user wrote (`BTCUSDT`, `ETH-USD`, `XBT/USD`); `undefined` when nobody knows it. */
@@ -143,36 +153,47 @@ export class BaseExchangeAdapter implements IExchangeAdapter {
 
   #shardChanged(status: ShardStatus): void {
     if (this.#connecting === undefined) return
-    if (status.state === ConnectionState.RECONNECTING) this.#parts.counters.failedAttempts += 1
-    if (status.state === ConnectionState.CONNECTED) this.#connected()
+    if (status.failed) this.#parts.counters.failedAttempts += 1
+    if (status.state === ConnectionState.TERMINATED) {
+      this.#terminated(status)
+      return
+    }
+    if (status.state === ConnectionState.CONNECTED) this.#connected(status)
     this.#parts.link.update(
       status,
       [...this.#parts.shards.all].map((shard) => shard.status),
     )
-    if (status.state === ConnectionState.TERMINATED) this.#terminated(status)
   }
 
-  #connected(): void {
-    if (this.state === ConnectionState.RECONNECTING) this.#parts.counters.reconnects += 1
+  #connected({ again = false }: ShardStatus): void {
+    if (again) this.#parts.counters.reconnects += 1
     this.#parts.counters.connects += 1
     this.#connecting?.resolve()
   }
 
-  /** Only a new `connect()` revives it; what was subscribed is asked for again then. */
+  /**
+   * Only a new `connect()` revives it; what was subscribed is asked for again then. The listener who is told may call
+   * it at once, so everything is over before anybody is told.
+   */
   #terminated({ reason, attempt = 0 }: ShardStatus): void {
+    const { desk, link, shards } = this.#parts
     const error = new AttemptsSpentError(this.exchange, attempt, reason)
+    const lines = [...shards.all].map(({ current }) => current)
     this.#connecting?.reject(error)
     this.#connecting = undefined
     this.#cancelLook()
+    void shards.stop()
+    link.become(ConnectionState.TERMINATED, reason)
+    for (const line of lines) if (line) desk.lost(line)
     this.#report(error)
-    void this.#parts.shards.stop()
   }
 
   #look(): void {
     this.#cancelLook = this.#settings.clock.after(LOOK_EVERY, () => {
+      // Planned first: whoever is told of what is found may disconnect.
+      this.#look()
       this.#parts.desk.lookForOverdue()
       this.#parts.watch.look([...this.#parts.subscriptions.upstreams.values()].map(({ request }) => request))
-      this.#look()
     })
   }
 

@@ -47,10 +47,10 @@ export class Intake {
     const { desk, shards, feeds, counters } = this.#parts
     switch (inbound.kind) {
       case 'accepted':
-        desk.confirmed(line.ledger.accept(inbound.requestId, inbound.keys), line)
+        this.#confirmed(line.ledger.accept(inbound.requestId, inbound.keys), line)
         break
       case 'state':
-        desk.confirmed(line.ledger.state(inbound.keys), line)
+        this.#confirmed(line.ledger.state(inbound.keys), line)
         break
       case 'refused':
         for (const { key, reason } of line.ledger.refuse(inbound)) desk.refused(key, reason)
@@ -75,6 +75,12 @@ export class Intake {
   #data(inbound: Inbound, line: Line): void {
     if (line.ledger.waiting === 0) return
     const key = upstreamKeyOf(inbound)
-    if (key !== undefined && line.ledger.confirm(key)) this.#parts.desk.confirmed([key], line)
+    if (key !== undefined && line.ledger.confirm(key)) this.#confirmed([key], line)
+  }
+
+  #confirmed(keys: readonly string[], line: Line): void {
+    this.#parts.desk.confirmed(keys, line)
+    // The next one may have waited for this answer.
+    line.session.wake()
   }
 }

@@ -83,6 +83,8 @@ export interface BookSnapshot {
   readonly last: number
   readonly bids: readonly Level[]
   readonly asks: readonly Level[]
+  /** Set when the venue has levels beyond those given: they are unknown until they change. */
+  readonly cut?: { readonly bids: boolean; readonly asks: boolean }
 }
 
 /** One GET of a public JSON document, within the venue's budget. Rejects with a `RestError`. */
@@ -92,7 +94,10 @@ export type RestGet = (
   weight?: number,
 ) => Promise<unknown>
 
-/** What the venue tells by REST. Each answer is validated here; a wrong shape rejects with `RestError`. */
+/**
+ * What the venue tells by REST. Each answer is validated here; a wrong shape rejects with `RestError`.
+ * Protocols have no clock: `receivedAt` of what they return is set by whoever asked.
+ */
 export interface VenueRest {
   instruments(get: RestGet): Promise<readonly Instrument[]>
   /** Candles with `from <= openTime < to` (ms), oldest first. */

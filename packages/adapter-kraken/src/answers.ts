@@ -5,14 +5,15 @@ import type { Unchecked, WireAnswer, WireSubscription } from './wire.ts'
 
 const PONG: Inbound = { kind: 'control', name: 'pong' }
 
-/** What we are not subscribed to we cannot give up: the outcome is the one we wanted. */
-const NOT_UNSUBSCRIBED: Inbound = { kind: 'control', name: 'unsubscribe refused' }
+/** Nobody waits for the answers to these: what cannot be given up is not subscribed, and a ping was answered at least. */
+const UNAWAITED: ReadonlySet<unknown> = new Set(['unsubscribe', 'ping'])
+const REFUSED: Inbound = { kind: 'control', name: 'refused' }
 
 /** What Kraken answers to a request of ours: one answer for each symbol of it. */
 export function decodeAnswer(message: WireObject, text: string, context: DecodeContext): Inbound {
   const { method, success, error }: Unchecked<WireAnswer> = message
   if (method === 'pong') return PONG
-  if (success === false || isString(error)) return refusal(message, context)
+  if (success === false || isString(error)) return UNAWAITED.has(method) ? REFUSED : refusal(message, context)
   if (method === 'subscribe' && success === true) return acceptance(message, text, context)
   if (method === 'unsubscribe' && success === true) return { kind: 'accepted', ...requestIdOf(message) }
   return skipped(isString(method) ? 'unknown' : 'shape', text)
@@ -46,8 +47,7 @@ function requestOf(result: Unchecked<WireSubscription>, context: DecodeContext):
 
 /** A refusal names no channel, and where Kraken could not read the request, neither symbol nor `req_id`. */
 function refusal(answer: Unchecked<WireAnswer>, context: DecodeContext): Inbound {
-  const { error, method, symbol } = answer
-  if (method === 'unsubscribe') return NOT_UNSUBSCRIBED
+  const { error, symbol } = answer
   const reason = isString(error) ? error : 'no reason given'
   const about = isString(symbol) ? { symbol: context.symbolOf(symbol) ?? symbol } : {}
   return { kind: 'refused', ...requestIdOf(answer), ...about, reason }

@@ -13,6 +13,8 @@ const CHECKSUM = ',"checksum":'
 const TIMESTAMP = ',"timestamp":"'
 const END = '}]}'
 
+const CHANNEL_AT = UPDATE.indexOf('book')
+const B = 98
 const COMMA = 44
 const END_OF_LIST = 93
 const END_OF_OBJECT = 125
@@ -51,7 +53,9 @@ export function scanBook(text: string, context: DecodeContext): BookMessage | un
   return { kind: 'book', symbol, action, bids, asks, bidMarks, askMarks, timestamp, receivedAt, checksum }
 }
 
+/** Where the symbol begins; 0: this is no book. One letter tells most other frames apart. */
 function startOf(text: string): number {
+  if (text.charCodeAt(CHANNEL_AT) !== B) return 0
   if (text.startsWith(UPDATE)) return UPDATE.length
   return text.startsWith(SNAPSHOT) ? SNAPSHOT.length : 0
 }

@@ -20,7 +20,7 @@ const NEW_NAMES: ReadonlyMap<string, string> = new Map([
 const QUOTES = ['USDT', 'USDC', 'USD', 'EUR', 'GBP', 'CAD', 'JPY', 'AUD', 'CHF', 'DAI', 'XBT', 'BTC', 'ETH']
 
 const SEPARATED = /^([^\s/_-]+)[/_-]([^\s/_-]+)$/
-const LONG_PAIR = /^(X[A-Z]{3})([XZ][A-Z]{3})$/
+const LONG_PAIR = /^([XZ][A-Z]{3})([XZ][A-Z]{3})$/
 
 /** v2 spells as we do: `BTC/USD`. */
 export const venueSymbol = (symbol: string): string => symbol.toUpperCase()

@@ -91,6 +91,27 @@ test('an attempt that is still pending takes up a connection', async () => {
   await expect(manager.connectToExchange('kraken')).rejects.toMatchObject({ code: 'CONNECTION_LIMIT' })
 })
 
+test('an attempt counts from the call on, whatever state its adapter shows', async () => {
+  class SlowToShow extends FakeAdapter {
+    override get state(): ConnectionState {
+      return 'DISCONNECTED'
+    }
+  }
+  const slow = new SlowToShow('binance', { hold: ['connect'] })
+  const manager = new MarketDataWebSocketManager({
+    adapters: { binance: () => slow, kraken: () => new FakeAdapter('kraken') },
+    maxConnections: 1,
+  })
+
+  const first = manager.connectToExchange('binance')
+  const second = manager.connectToExchange('binance')
+  await expect(manager.connectToExchange('kraken')).rejects.toMatchObject({ code: 'CONNECTION_LIMIT' })
+  slow.answer('connect')
+
+  await Promise.all([first, second])
+  expect(slow.calls).toEqual(['connect'])
+})
+
 test('an exchange that can be reached only after hours does not keep the others', async () => {
   const { adapter, manager } = aManager({ exchanges: ['binance', 'kraken'], fake: { hold: ['connect'] } })
   const unreachable = manager.subscribe({ ...TICKER, exchange: 'kraken' })

@@ -145,10 +145,11 @@ test('listeners of errors, and async ones, may fail as well', async () => {
   manager.on('exchange:error', () => {
     throw new Error('bad monitor')
   })
-  manager.on('ticker', async () => {
+  const asynchronous: () => unknown = async () => {
     await Promise.resolve()
     throw new Error('bad bot')
-  })
+  }
+  manager.on('ticker', asynchronous)
   await manager.subscribe(TICKER)
 
   adapter().emit('ticker', aTicker())
@@ -228,4 +229,18 @@ test('each subscription has its own conflation; what is conflated is counted', a
   expect(lasts(latest)).toEqual([10])
   await manager.disconnectAll()
   expect(clock.pending).toBe(0)
+})
+
+test('a listener may cause another event: it is delivered within the first', async () => {
+  const { adapter, manager } = aManager()
+  const heard: string[] = []
+  await manager.subscribe(TRADES, (event) => {
+    if (event.type === 'trade' && event.data.id === '1') adapter().emit('ticker', aTicker())
+  })
+  await manager.subscribe(TICKER, ({ type }) => heard.push(type))
+  heard.length = 0
+
+  adapter().emit('trade', aTrade({ id: '1' }))
+
+  expect(heard).toEqual(['ticker'])
 })

@@ -52,6 +52,36 @@ test('connecting while disconnecting waits for that, and uses a new adapter', as
   expect(adapter().calls).toEqual(['connect', 'subscribe ticker:BTC/USDT'])
 })
 
+test('what is subscribed to while its predecessor is ended is not ended with it', async () => {
+  const { adapter, manager } = aManager({ fake: { hold: ['disconnect'] } })
+  const recorder = aRecorder()
+  await manager.subscribe(TICKER)
+  const first = adapter()
+  const disconnecting = manager.disconnectFromExchange('binance')
+  const subscribing = manager.subscribe(TICKER, recorder.listen)
+  first.answer('disconnect')
+  await Promise.all([disconnecting, subscribing])
+
+  await manager.subscribe(TICKER)
+  adapter().emit('ticker', aTicker())
+
+  expect(adapter().calls).toEqual(['connect', 'subscribe ticker:BTC/USDT'])
+  expect(recorder.events.at(-1)?.type).toBe('ticker')
+  expect(manager.getSystemMetrics()).toMatchObject({ subscriptions: 1, delivery: { holders: 2 } })
+})
+
+test('the time without a connection that is not wanted is no downtime', async () => {
+  const { clock, manager } = aManager()
+  await manager.connectToExchange('binance')
+  clock.advance(10_000)
+
+  await manager.disconnectFromExchange('binance')
+  clock.advance(600_000)
+  await manager.connectToExchange('binance')
+
+  expect(manager.getSystemMetrics().exchanges.binance).toMatchObject({ uptime: 1, uptimeLastHour: 1, reconnects: 0 })
+})
+
 test('disconnecting again while a connection waits for the first to end leaves nothing open', async () => {
   const { adapter, made, manager } = aManager({ fake: { hold: ['disconnect'] } })
   await manager.connectToExchange('binance')

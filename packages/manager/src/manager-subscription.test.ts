@@ -68,8 +68,13 @@ test('a thousand bots on one symbol are one upstream subscription, given up when
   clock.advance(5_000)
   await settled()
 
+  adapter().emit('ticker', aTicker())
+
   expect(adapter().calls).toEqual(['connect', 'subscribe ticker:BTC/USDT', 'unsubscribe ticker:BTC/USDT'])
-  expect(manager.getSystemMetrics().delivery.lingering).toBe(0)
+  expect(manager.getSystemMetrics()).toMatchObject({
+    delivery: { lingering: 0 },
+    exchanges: { binance: { unrequested: 1 } },
+  })
 })
 
 test('a handle can be disposed of, and released twice', async () => {
@@ -127,7 +132,14 @@ test('a refusal rejects every waiter and leaves nothing behind; the next may ask
     delivery: { holders: 0, pending: 0, lingering: 0, listeners: 0 },
   })
 
+  adapter().become('TERMINATED', 'exchange:disconnected', 'attempts are spent')
+  adapter().hold('connect')
+  void manager.subscribe(TICKER).unsubscribe()
+  await settled()
+  expect(adapter().calls.filter((call) => call.startsWith('unsubscribe'))).toEqual([])
+
   const again = manager.subscribe(TICKER)
+  adapter().answer('connect')
   adapter().answer('subscribe')
   await again
   expect(adapter().calls.filter((call) => call.startsWith('subscribe'))).toHaveLength(2)

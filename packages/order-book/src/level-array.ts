@@ -112,9 +112,14 @@ export class LevelArray implements BookSide {
   }
 
   #append(level: Level | undefined, mark: string): void {
-    if (level === undefined || level[1] === 0) return
+    if (level === undefined) return
     const last = this.#prices.length - 1
-    const i = this.#prices[last] === level[0] ? last : last + 1
+    const repeated = this.#prices[last] === level[0]
+    if (level[1] === 0) {
+      if (repeated) this.#remove(last)
+      return
+    }
+    const i = repeated ? last : last + 1
     this.#prices[i] = level[0]
     this.#amounts[i] = level[1]
     if (this.#marks) this.#marks[i] = mark

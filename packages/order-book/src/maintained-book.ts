@@ -40,6 +40,7 @@ export class MaintainedBook implements OrderBook {
   status: BookStatus = 'syncing'
   change: BookChange | undefined
   readonly #depth: number
+  #begun = false
 
   constructor({ exchange, symbol, integrity, depth, marked = false }: MaintainedBookOptions) {
     this.exchange = exchange
@@ -62,6 +63,7 @@ export class MaintainedBook implements OrderBook {
     this.bids.trim(this.#depth)
     this.asks.trim(this.#depth)
     this.#stamp(stamp)
+    this.#begun = true
     this.restate(sequence)
   }
 
@@ -92,15 +94,16 @@ export class MaintainedBook implements OrderBook {
 
   /**
    * Follows a source's changes, as an executor does behind a bridge.
-   * A delta that does not continue the sequence is not applied: `'duplicate'` is older, `'gap'` is newer than the next.
+   * A delta that does not continue the sequence is not applied: `'duplicate'` is older, `'gap'` is newer than the next,
+   * or comes before any snapshot.
    */
   follow(change: BookChange, stamp: ChangeStamp): 'applied' | 'duplicate' | 'gap' {
     if (change.kind === 'snapshot') {
       this.snapshot(change, stamp, change.sequence)
       return 'applied'
     }
+    if (!this.#begun || change.sequence > this.sequence + 1) return 'gap'
     if (change.sequence <= this.sequence) return 'duplicate'
-    if (change.sequence > this.sequence + 1) return 'gap'
     this.update(change, stamp)
     return 'applied'
   }

@@ -14,6 +14,8 @@ export interface BackoffPolicy {
  */
 export function backoffDelay(failures: number, policy: BackoffPolicy, random: () => number): number {
   const { initialDelay, maxDelay, backoffMultiplier, jitterFactor } = policy
-  const ceiling = Math.min(maxDelay, initialDelay * backoffMultiplier ** (failures - 1))
+  // Kept finite: 0 times infinity is no delay.
+  const growth = Math.min(Number.MAX_VALUE, backoffMultiplier ** (failures - 1))
+  const ceiling = Math.min(maxDelay, initialDelay * growth)
   return Math.round(ceiling * (1 - jitterFactor * random()))
 }

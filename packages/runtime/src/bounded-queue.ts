@@ -1,3 +1,5 @@
+import { InvalidInputError } from '@md/types'
+
 /** What a full queue does with one more item: lose the oldest, or lose the new one. */
 export type OnFull = 'drop-oldest' | 'drop-newest'
 
@@ -10,7 +12,9 @@ export class BoundedQueue<T> {
   #size = 0
   #dropped = 0
 
+  /** @throws InvalidInputError for a limit that is not a whole number from 1 */
   constructor(limit: number, onFull: OnFull = 'drop-oldest') {
+    if (!(Number.isInteger(limit) && limit > 0)) throw new InvalidInputError('limit', limit, 'a whole number from 1')
     this.#limit = limit
     this.#onFull = onFull
     this.#ring = []

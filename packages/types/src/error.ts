@@ -34,11 +34,13 @@ export class InvalidInputError extends MdError {
   readonly recovery = 'stop'
 
   constructor(what: string, value: unknown, allowed: string) {
-    super(`${what} ${JSON.stringify(value) ?? String(value)} cannot be used: ${allowed}`, {
-      what,
-      value: String(value),
-    })
+    super(`${what} ${shown(value)} cannot be used: ${allowed}`, { what, value: String(value) })
   }
+}
+
+/** JSON, so that a text is seen to be one; it knows neither NaN nor big integers. */
+function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** An `ErrorReport` for anything that was thrown. Foreign errors are reported as `UNEXPECTED`, with recovery `stop`. */

@@ -18,7 +18,7 @@ import type { SimulatedVenue, Venue, VenueDefinition } from './venue.ts'
 import { Wire } from './wire.ts'
 
 /** What tells the subscribers something new: the model, or a recording. */
-export interface Motion {
+interface Motion {
   /** Moves on by hand. */
   step(count: number): void
   start(): void

@@ -7,7 +7,7 @@ interface Day {
 }
 
 /** The civil date of a number of days since 1970-01-01 (Hinnant's algorithm); only clock.ts may touch `Date`. */
-export function civilDay(days: number): Day {
+function civilDay(days: number): Day {
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const ofEra = shifted - era * 146_097

@@ -6,7 +6,7 @@ interface Level {
 }
 
 /** Numbers as the text they are on the wire. */
-export const withTexts = (frame: string): string => frame.replace(/"(price|qty)":(-?[0-9.eE+-]+)/g, '"$1":"$2"')
+const withTexts = (frame: string): string => frame.replace(/"(price|qty)":(-?[0-9.eE+-]+)/g, '"$1":"$2"')
 
 /**
  * A second opinion on Kraken's book: kept by this file alone, sharing no code with the simulator, from the raw digits, cut

@@ -17,21 +17,45 @@ export interface Outcome {
   readonly ending: string
 }
 
-const running = new Set<ChildProcess>()
+/** A command that runs, at the head of a process group of its own: what is sent to it reaches all that it started. */
+export interface Running {
+  readonly output: () => string
+  readonly signal: (name: NodeJS.Signals) => void
+  /** Whether the last process of it has let go of the output. */
+  readonly isOver: () => boolean
+  /** The exit code, the signal, or why it never started. */
+  readonly ended: Promise<number | string | Error>
+}
 
-/** Runs a command to its end, or stops it and everything it started when its time is up. */
-export async function run({ program, args, cwd, limitSeconds }: Command): Promise<Outcome> {
+const running = new Set<Running>()
+
+export function launch({ program, args, cwd }: Omit<Command, 'limitSeconds'>): Running {
   const child = spawn(program, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  running.add(child)
   const chunks: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
 
-  const limit = timeLimit(limitSeconds)
-  limit.addEventListener('abort', () => stop(child))
-  const exited = await ended(child)
-  running.delete(child)
+  let isOver = false
+  child.once('close', () => {
+    isOver = true
+  })
+  const command: Running = {
+    output: () => Buffer.concat(chunks).toString('utf8'),
+    signal: (name) => signalGroup(child, name),
+    isOver: () => isOver,
+    ended: ended(child).finally(() => running.delete(command)),
+  }
+  running.add(command)
+  return command
+}
 
-  const output = Buffer.concat(chunks).toString('utf8')
+/** Runs a command to its end, or stops it and everything it started when its time is up. */
+export async function run({ limitSeconds, ...command }: Command): Promise<Outcome> {
+  const child = launch(command)
+  const limit = timeLimit(limitSeconds)
+  limit.addEventListener('abort', () => child.signal('SIGKILL'))
+  const exited = await child.ended
+
+  const output = child.output()
   if (limit.aborted) return { succeeded: false, output, ending: `was stopped after ${limitSeconds} s` }
   return { succeeded: exited === 0, output, ending: exited instanceof Error ? exited.message : `exited with ${exited}` }
 }
@@ -46,20 +70,18 @@ export const tool = (root: string, name: string, args: readonly string[], limitS
 
 /** Kills every command that still runs, with all that it started. */
 export function stopEverything(): void {
-  for (const child of running) stop(child)
+  for (const command of running) command.signal('SIGKILL')
 }
 
-/** A command leads a process group of its own, so that nothing it started outlives it. */
-function stop(child: ChildProcess): void {
-  if (child.pid === undefined) return
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
   try {
-    process.kill(-child.pid, 'SIGKILL')
+    if (pid !== undefined) process.kill(-pid, name)
   } catch {
-    // It had already gone.
+    // All of it had already gone.
   }
 }
 
-/** The exit code, or why there is none. Waits for the last output, but not for a grandchild that keeps the pipe. */
+/** Waits for the last output too, but not for a grandchild that keeps the pipe open. */
 async function ended(child: ChildProcess): Promise<number | string | Error> {
   const closed = once(child, 'close')
   closed.catch(() => {})

@@ -28,10 +28,17 @@ export function terminalScreen(output: NodeJS.WriteStream): Screen {
 /** Anything else: a line for whatever happens, and one now and then for how it goes. */
 export function plainScreen(output: NodeJS.WritableStream): Screen {
   const write = (line: string) => output.write(`${line}\n`)
+  // What still happens while everything is being closed is no news.
+  let ended = false
   return {
     every: 5_000,
     picture: (_, summary) => write(summary),
-    note: (note) => write(noteLine(note)),
-    end: write,
+    note: (note) => {
+      if (!ended) write(noteLine(note))
+    },
+    end: (lastWords) => {
+      ended = true
+      write(lastWords)
+    },
   }
 }

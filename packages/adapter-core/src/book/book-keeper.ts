@@ -4,6 +4,7 @@ import type { Clock, ExchangeId, Gap } from '@md/types'
 import type { BookCounters } from '../counters.ts'
 import type { BookMessage } from '../inbound.ts'
 import type { BookRules, BookSnapshot } from '../protocol.ts'
+import { Horizon } from './horizon.ts'
 import { joinUpdates } from './join-updates.ts'
 
 export interface BookKeeperOptions {
@@ -12,6 +13,8 @@ export interface BookKeeperOptions {
   readonly rules: BookRules
   /** Levels a side the subscription gives; `undefined`: all. */
   readonly depth: number | undefined
+  /** Levels a side the consumer asked for. */
+  readonly wantedDepth?: number | undefined
   readonly clock: Clock
   readonly counters: BookCounters
 }
@@ -47,8 +50,13 @@ export class BookKeeper {
   /** The venue's number of the last update applied. */
   #last = 0
   #syncingSince: number
+  readonly #wantedDepth: number | undefined
+  #horizon: Horizon | undefined
 
-  constructor({ exchange, symbol, rules, depth, clock, counters }: BookKeeperOptions, effects: BookEffects) {
+  constructor(
+    { exchange, symbol, rules, depth, wantedDepth, clock, counters }: BookKeeperOptions,
+    effects: BookEffects,
+  ) {
     this.book = new MaintainedBook({
       exchange,
       symbol,
@@ -57,6 +65,7 @@ export class BookKeeper {
       ...(depth === undefined ? {} : { depth }),
     })
     this.#rules = rules
+    this.#wantedDepth = wantedDepth
     this.#symbol = symbol
     this.#exchange = exchange
     this.#clock = clock
@@ -69,6 +78,7 @@ export class BookKeeper {
   subscribed(line: number): void {
     if (this.#source !== 0 && this.book.status === 'live') return
     this.#source = line
+    this.#syncingSince = this.#clock.monotonic()
     this.#become('syncing')
     if (this.#rules.startsFrom === 'rest') this.#effects.needSnapshot()
   }
@@ -92,6 +102,7 @@ export class BookKeeper {
       return
     }
     this.#last = joined.last
+    this.#horizon = new Horizon(snapshot, this.#wantedDepth)
     this.book.snapshot(snapshot, { timestamp: undefined, receivedAt: this.#clock.now() })
     for (const update of joined.updates) this.book.update(update, update)
     if (joined.updates.length > 0) this.book.restate()
@@ -147,7 +158,8 @@ export class BookKeeper {
 
     this.#last = message.last ?? this.#last
     this.book.update(message, message)
-    if (this.#holds(message)) this.#effects.emit(this.book)
+    if (this.#horizon?.covers(this.book) === false) this.#lookFurther()
+    else if (this.#holds(message)) this.#effects.emit(this.book)
   }
 
   /**
@@ -183,6 +195,13 @@ export class BookKeeper {
     return true
   }
 
+  /** Nothing was missed, but the market has moved to where the snapshot knew nothing. */
+  #lookFurther(): void {
+    this.#buffer.clear()
+    this.#become('syncing')
+    this.#effects.needSnapshot()
+  }
+
   #missing(message: BookMessage): void {
     const first = message.first ?? 0
     this.#counters.sequenceGaps += 1
@@ -214,8 +233,8 @@ export class BookKeeper {
   }
 
   #goLive(): void {
+    if (this.book.status !== 'live') this.#counters.lastTimeToLive = this.#clock.monotonic() - this.#syncingSince
     this.book.status = 'live'
-    this.#counters.lastTimeToLive = this.#clock.monotonic() - this.#syncingSince
     this.#effects.emit(this.book)
   }
 

@@ -23,10 +23,15 @@ export class CandleBuilder {
     return this.#current
   }
 
-  /** Trades are missing: neither this candle nor, if it was the last trade of it, the next is whole. */
-  interrupted(): void {
+  /**
+   * Trades are missing: neither this candle nor, if it was the last trade of it, the next is whole.
+   * Returns the candle when that is news.
+   */
+  interrupted(): Candle | undefined {
     this.#incomplete = true
-    if (this.#current) this.#current = { ...this.#current, partial: true }
+    if (this.#current === undefined || this.#current.partial) return undefined
+    this.#current = { ...this.#current, partial: true }
+    return this.#current
   }
 
   #begin(openTime: number, trade: Trade): Candle {

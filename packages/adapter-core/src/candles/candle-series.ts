@@ -4,6 +4,8 @@ export interface CandleSeriesOptions {
   /** `'native'`: the venue says when a candle is closed. Otherwise a newer candle, or the clock, closes it here. */
   readonly closing: 'native' | 'here'
   readonly clock: Clock
+  /** Whether nothing is missing so far: while something may still come, the clock closes nothing. */
+  whole(): boolean
 }
 
 export interface CandleEffects {
@@ -21,6 +23,7 @@ export class CandleSeries {
   #open: Candle | undefined
   #closedThrough = Number.NEGATIVE_INFINITY
   #cancelClosing: () => void = () => undefined
+  #stopped = false
 
   constructor(options: CandleSeriesOptions, effects: CandleEffects) {
     this.#options = options
@@ -38,10 +41,13 @@ export class CandleSeries {
   }
 
   stop(): void {
+    this.#stopped = true
     this.#cancelClosing()
   }
 
   #update(candle: Candle): void {
+    // Whoever was told of the one before may have given this up.
+    if (this.#stopped) return
     this.#cancelClosing()
     this.#open = candle.closed ? undefined : candle
     if (candle.closed) this.#closedThrough = candle.openTime
@@ -50,10 +56,16 @@ export class CandleSeries {
   }
 
   #planClosing(candle: Candle): void {
-    const { clock } = this.#options
-    const ms = candle.closeTime + 1 + GRACE - clock.now()
+    const ms = candle.closeTime + 1 + GRACE - this.#options.clock.now()
     // A candle that is over by our clock belongs to another time, as in a replay: only a newer one closes it.
-    if (ms > 0) this.#cancelClosing = clock.after(ms, () => this.#leave(candle))
+    if (ms > 0) this.#closeAfter(ms, candle)
+  }
+
+  #closeAfter(ms: number, candle: Candle): void {
+    this.#cancelClosing = this.#options.clock.after(ms, () => {
+      if (this.#options.whole()) this.#leave(candle)
+      else this.#closeAfter(GRACE, candle)
+    })
   }
 
   /** A newer candle has begun. */
@@ -70,8 +82,9 @@ export class CandleSeries {
   /** A venue that closes its candles itself sends every one: a closing that never came was lost. */
   #checkHole(candle: Candle): void {
     const length = intervalMs(candle.interval)
-    if (this.#options.closing === 'here' || length === undefined || this.#closedThrough === Number.NEGATIVE_INFINITY)
-      return
+    if (this.#options.closing === 'here' || length === undefined || this.#stopped) return
+    // The first one is where counting begins.
+    if (this.#closedThrough === Number.NEGATIVE_INFINITY) this.#closedThrough = candle.openTime - length
     const missed = Math.round((candle.openTime - this.#closedThrough) / length) - 1
     if (missed <= 0) return
     const from = this.#closedThrough + length

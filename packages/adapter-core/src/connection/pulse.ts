@@ -4,7 +4,11 @@ export interface Pulse {
   received(): number
   /** Whether the exchange is expected to speak. */
   expecting(): boolean
+  /** ms until a ping may be sent. */
+  room(): number
   ping(): void
+  /** What had been received when the last question was asked. */
+  asked: number | undefined
   fail(reason: string): void
   /** Forgotten when the session ends. */
   after(ms: number, task: () => void): void
@@ -15,9 +19,17 @@ interface PingTimes {
   readonly pongTimeout: number
 }
 
-/** Asks, and takes anything that arrives for the answer. */
-export function probe(pulse: Pulse, { pongTimeout }: PingTimes): void {
+/** Asks, and takes anything that arrives for the answer. Until then one question is enough, whoever asks. */
+export function probe(pulse: Pulse, times: PingTimes): void {
   const before = pulse.received()
+  if (pulse.asked === before) return
+  const wait = pulse.room()
+  if (wait > 0) {
+    pulse.after(wait, () => probe(pulse, times))
+    return
+  }
+  const { pongTimeout } = times
+  pulse.asked = before
   pulse.ping()
   pulse.after(pongTimeout, () => {
     if (pulse.received() === before) pulse.fail(`no answer to a ping within ${pongTimeout} ms`)

@@ -5,6 +5,8 @@ import type { Line } from './line.ts'
 export interface RotationParts {
   readonly settings: AdapterSettings
   readonly stop: AbortSignal
+  /** Resolves when the venue allows one more connection. */
+  dial(): Promise<void>
   open(): Line
   current(): Line | undefined
   /** The candidate has everything the current line has: from now on it counts. */
@@ -29,6 +31,7 @@ export const ROTATED = 'replaced by a new socket'
 export class Rotation {
   readonly #parts: RotationParts
   readonly #work = new Set<Promise<void>>()
+  #begun = false
   #candidate: Line | undefined
   #cancelPlan: () => void = () => undefined
 
@@ -46,17 +49,18 @@ export class Rotation {
     if (rotation.age !== undefined) this.#after(rotation.age * (1 - SPREAD * random()), 'it has reached its age')
   }
 
+  /** The line to be replaced is gone, and nobody stood ready: the next one is opened as if it were the first. */
   cancel(): void {
     this.#cancelPlan()
+    this.#candidate?.session.fail('the socket it was to replace is gone')
   }
 
   begin(reason: string): void {
-    const { settings, stop, current, open } = this.#parts
-    if (this.#candidate || stop.aborted || !current()?.session.isOpen) return
-    settings.logger.info({ reason }, 'replacing a socket')
+    if (this.#begun || !this.#isNeeded) return
+    this.#parts.settings.logger.info({ reason }, 'replacing a socket')
+    this.#begun = true
     this.#cancelPlan()
-    this.#candidate = open()
-    this.#track(this.#prepare(this.#candidate))
+    this.#track(this.#replace())
   }
 
   /** The current line is gone: whoever stands ready takes over now. Returns whether somebody did. */
@@ -65,20 +69,33 @@ export class Rotation {
   }
 
   /** Resolves when nothing of it is left. */
-  async stopped(): Promise<void> {
+  async stopped(reason: string): Promise<void> {
     this.#cancelPlan()
-    this.#candidate?.session.fail('disconnect() was called')
+    this.#candidate?.session.fail(reason)
     await Promise.all(this.#work)
   }
 
+  /** There is a working line to replace. */
+  get #isNeeded(): boolean {
+    const { stop, current } = this.#parts
+    return !stop.aborted && current()?.session.isOpen === true
+  }
+
+  async #replace(): Promise<void> {
+    await this.#parts.dial()
+    if (this.#isNeeded) await this.#prepare(this.#parts.open())
+    this.#begun = false
+  }
+
   async #prepare(candidate: Line): Promise<void> {
+    this.#candidate = candidate
     await this.#settled(candidate)
     if (this.#candidate !== candidate || (candidate.ledger.settled && this.#promote(candidate))) return
 
     this.#candidate = undefined
     candidate.session.fail('it did not get ready to take over')
     this.#parts.retired(candidate)
-    this.#after(this.#parts.settings.reconnection.maxDelay, 'the last try failed')
+    if (this.#isNeeded) this.#after(this.#parts.settings.reconnection.maxDelay, 'the last try failed')
   }
 
   /** Waits until the candidate has everything it asked for, or cannot get it. */

@@ -30,6 +30,9 @@ export interface SessionHooks {
 const PAYLOAD_HEADROOM = 4
 const SMALLEST_PAYLOAD_LIMIT = 32 * 1024 * 1024
 
+/** What leaves a window apart may arrive closer together: the network delays one frame more than the next. In ms. */
+const ARRIVAL_SPREAD = 250
+
 /** An exchange that does not answer our close is left standing after this long, in ms. */
 const CLOSE_PATIENCE = 1_000
 
@@ -50,9 +53,13 @@ export class Session {
   #sent = 0
   #failure: string | undefined
   #pumpPlanned = false
+  /** The exchange's ping that has not been answered yet. */
+  #owed: Buffer | undefined
   readonly #pulse: Pulse = {
+    asked: undefined,
     received: () => this.#received,
     expecting: () => this.#hooks.expecting(),
+    room: () => this.#roomForPing(),
     ping: () => this.#ping(),
     fail: (reason) => this.fail(reason),
     after: (ms, task) => this.#after(ms, task),
@@ -63,7 +70,8 @@ export class Session {
     this.#protocol = protocol
     this.#settings = settings
     this.#hooks = hooks
-    this.#outbound = new RollingWindow(protocol.limits.outbound, settings.clock)
+    const { limit, windowMs } = protocol.limits.outbound
+    this.#outbound = new RollingWindow({ limit, windowMs: windowMs + ARRIVAL_SPREAD }, settings.clock)
     this.#after(settings.timeout, () => {
       if (this.#state === 'opening') this.fail(`no handshake within ${settings.timeout} ms`)
     })
@@ -72,7 +80,7 @@ export class Session {
     this.#socket = settings.openSocket(settings.url, maxPayload, {
       open: () => this.#open(),
       frame: (data, binary) => this.#frame(data, binary),
-      ping: (payload) => this.#pong(payload),
+      ping: (payload) => this.#pinged(payload),
       pong: () => {
         this.#received += 1
       },
@@ -148,17 +156,38 @@ export class Session {
     else this.#hooks.frame(data)
   }
 
+  /** ms. An application-level ping is a frame beside the other. */
+  #roomForPing(): number {
+    const frames = (this.#protocol.limits.pongsCount ? 1 : 0) + (this.#protocol.ping ? 1 : 0)
+    return frames === 0 ? 0 : this.#outbound.delay(frames - 1)
+  }
+
   #ping(): void {
     this.#countSend(this.#protocol.limits.pongsCount)
     this.#socket.ping()
     if (this.#protocol.ping) this.#sendNow(this.#protocol.ping(this.#sent))
   }
 
-  #pong(payload: Buffer): void {
+  #pinged(payload: Buffer): void {
     if (this.#state !== 'open') return
     this.#received += 1
-    this.#countSend(this.#protocol.limits.pongsCount)
-    this.#socket.pong(payload)
+    const waiting = this.#owed !== undefined
+    // RFC 6455, 5.5.3: of several pings the latest may be answered for all.
+    this.#owed = payload
+    if (!waiting) this.#pong()
+  }
+
+  #pong(): void {
+    if (this.#state !== 'open' || this.#owed === undefined) return
+    const { pongsCount } = this.#protocol.limits
+    const wait = pongsCount ? this.#outbound.delay() : 0
+    if (wait > 0) {
+      this.#after(wait, () => this.#pong())
+      return
+    }
+    this.#countSend(pongsCount)
+    this.#socket.pong(this.#owed)
+    this.#owed = undefined
   }
 
   #pump(): void {
@@ -199,6 +228,7 @@ export class Session {
   }
 
   #after(ms: number, task: () => void): void {
+    if (this.#state === 'ended') return
     const cancel = this.#settings.clock.after(ms, () => {
       this.#timers.delete(cancel)
       task()

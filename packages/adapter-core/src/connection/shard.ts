@@ -4,6 +4,7 @@ import type { AdapterSettings } from '../options.ts'
 import type { ExchangeProtocol, WireRequest } from '../protocol.ts'
 import { Line, type LineEvents } from './line.ts'
 import { ROTATED, Rotation } from './rotation.ts'
+import type { SessionEnd } from './session.ts'
 
 /** Where a shard stands, and why. */
 export interface ShardStatus {
@@ -12,6 +13,10 @@ export interface ShardStatus {
   /** While reconnecting: the attempt that comes next, from 1, and ms until it. */
   readonly attempt?: number
   readonly delayMs?: number
+  /** The attempt before did not get as far as an open socket. */
+  readonly failed?: boolean
+  /** Connected, and not at the first attempt. */
+  readonly again?: boolean
 }
 
 export interface ShardEvents extends LineEvents {
@@ -19,7 +24,7 @@ export interface ShardEvents extends LineEvents {
   /** A socket ended by itself. What came over it may be incomplete from here on. */
   lost(line: Line, reason: string): void
   /** A new socket has taken over. */
-  promoted(): void
+  promoted(line: Line, old: Line): void
   /** A line was closed by us: it has been replaced, or never took over. */
   retired(line: Line): void
 }
@@ -36,6 +41,7 @@ export interface ShardParts {
 /** How a line, with those that replaced it, came to its end. */
 interface Loss {
   readonly reason: string
+  readonly opened: boolean
   /**
    * The exchange has spoken, and the line outlived the back-off that led to it: an exchange that accepts and drops at
    * once must not look like a success.
@@ -61,11 +67,12 @@ export class Shard {
     this.#rotation = new Rotation({
       settings: parts.settings,
       stop: this.#stopping.signal,
+      dial: () => this.#dial(),
       open: () => this.#open(false),
       current: () => this.#current,
-      takeOver: (candidate) => {
+      takeOver: (candidate, old) => {
         this.#current = candidate
-        parts.events.promoted()
+        parts.events.promoted(candidate, old)
       },
       retired: parts.events.retired,
     })
@@ -118,10 +125,10 @@ export class Shard {
   }
 
   /** Resolves when every socket is closed. */
-  async stop(): Promise<void> {
-    this.#stopping.abort()
-    this.#current?.session.close('disconnect() was called')
-    await Promise.all([this.#running, this.#rotation.stopped()])
+  async stop(reason: string): Promise<void> {
+    this.#stopping.abort(reason)
+    this.#current?.session.close(reason)
+    await Promise.all([this.#running, this.#rotation.stopped(reason)])
   }
 
   async #run(stop: AbortSignal): Promise<void> {
@@ -129,25 +136,25 @@ export class Shard {
     this.#become({ state: ConnectionState.CONNECTING, reason: 'connect() was called' })
     let failures = 0
     while (!stop.aborted) {
-      const { reason, proven } = await this.#untilLost(failures, stop)
+      const { reason, opened, proven } = await this.#untilLost(failures, stop)
       if (stop.aborted) break
 
       failures = proven ? 1 : failures + 1
       if (failures > settings.reconnection.maxAttempts) {
-        this.#become({ state: ConnectionState.TERMINATED, reason, attempt: failures - 1 })
+        this.#become({ state: ConnectionState.TERMINATED, reason, failed: !opened, attempt: failures - 1 })
         return
       }
       const delayMs = backoffDelay(failures, settings.reconnection, settings.random)
-      this.#become({ state: ConnectionState.RECONNECTING, reason, attempt: failures, delayMs })
+      this.#become({ state: ConnectionState.RECONNECTING, reason, failed: !opened, attempt: failures, delayMs })
       await sleep(settings.clock, delayMs, stop)
     }
-    this.#become({ state: ConnectionState.DISCONNECTED, reason: 'disconnect() was called' })
+    this.#become({ state: ConnectionState.DISCONNECTED, reason: String(stop.reason) })
   }
 
   /** Opens a line and returns when it, and every line that replaced it, is gone. */
   async #untilLost(failures: number, stop: AbortSignal): Promise<Loss> {
-    await this.#waitForDial(stop)
-    if (stop.aborted) return { reason: 'disconnect() was called', proven: false }
+    await this.#dial()
+    if (stop.aborted) return { reason: String(stop.reason), opened: false, proven: false }
 
     let line = this.#open(true)
     this.#current = line
@@ -155,17 +162,24 @@ export class Shard {
     for (;;) {
       const end = await line.session.ended
       const replaced = this.#current !== line || this.#rotation.rescue()
-      if (end.reason !== ROTATED && end.opened && !stop.aborted) this.#parts.events.lost(line, end.reason)
+      this.#tellLoss(line, end)
       if (!replaced) {
+        const { reason, opened, heard, lived } = end
         this.#rotation.cancel()
-        return { reason: end.reason, proven: end.heard && end.lived >= this.#patience(failures) }
+        return { reason, opened, proven: heard && lived >= this.#patience(failures) }
       }
       line = this.#current ?? line
     }
   }
 
+  /** A line that we closed, or that never opened, has lost nothing. */
+  #tellLoss(line: Line, { reason, opened }: SessionEnd): void {
+    if (opened && reason !== ROTATED && !this.#stopping.signal.aborted) this.#parts.events.lost(line, reason)
+  }
+
   #online(line: Line): void {
-    this.#become({ state: ConnectionState.CONNECTED, reason: `socket ${line.id} is open` })
+    const again = this.#status.state === ConnectionState.RECONNECTING
+    this.#become({ state: ConnectionState.CONNECTED, reason: `socket ${line.id} is open`, again })
     this.#rotation.plan()
   }
 
@@ -176,16 +190,17 @@ export class Shard {
   }
 
   #open(leading: boolean): Line {
-    const { protocol, settings, nextLineId, events, dials } = this.#parts
-    dials?.use()
+    const { protocol, settings, nextLineId, events } = this.#parts
     return new Line(nextLineId(), protocol, settings, this.#wanted.values(), events, leading)
   }
 
-  async #waitForDial(stop: AbortSignal): Promise<void> {
+  /** Waits until the venue allows one more connection, and counts it: of several who wait, one goes. */
+  async #dial(): Promise<void> {
     const { dials, settings } = this.#parts
-    for (let ms = dials?.delay() ?? 0; ms > 0 && !stop.aborted; ms = dials?.delay() ?? 0) {
-      await sleep(settings.clock, ms, stop)
-    }
+    const stop = this.#stopping.signal
+    if (dials === undefined) return
+    for (let ms = dials.delay(); ms > 0 && !stop.aborted; ms = dials.delay()) await sleep(settings.clock, ms, stop)
+    if (!stop.aborted) dials.use()
   }
 
   #onLines(change: (line: Line) => void): void {

@@ -12,6 +12,7 @@ export class Shards {
   readonly #events: ShardEvents
   readonly #dials: RollingWindow | undefined
   readonly #shards = new Set<Shard>()
+  readonly #closing = new Set<Promise<void>>()
   #lastLineId = 0
 
   constructor(protocol: ExchangeProtocol, settings: AdapterSettings, events: ShardEvents) {
@@ -47,9 +48,7 @@ export class Shards {
     const shard = this.of(key)
     if (shard === undefined) return
     shard.remove(key)
-    if (shard.size > 0 || this.#shards.size === 1) return
-    this.#shards.delete(shard)
-    void shard.stop()
+    if (shard.size === 0 && this.#shards.size > 1) void this.#close(shard, 'nothing is subscribed on it any more')
   }
 
   of(key: string): Shard | undefined {
@@ -62,10 +61,17 @@ export class Shards {
     return undefined
   }
 
+  /** Resolves when every socket is closed, those given up before included. */
   async stop(): Promise<void> {
-    const shards = [...this.#shards]
-    this.#shards.clear()
-    await Promise.all(shards.map((shard) => shard.stop()))
+    for (const shard of [...this.#shards]) void this.#close(shard, 'disconnect() was called')
+    await Promise.all(this.#closing)
+  }
+
+  #close(shard: Shard, reason: string): Promise<void> {
+    this.#shards.delete(shard)
+    const closing = shard.stop(reason).finally(() => this.#closing.delete(closing))
+    this.#closing.add(closing)
+    return closing
   }
 
   #placeFor(request: WireRequest): Shard {

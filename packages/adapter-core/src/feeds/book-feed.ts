@@ -21,6 +21,7 @@ export class BookFeed implements Feed {
   #faults = 0
   #liveSince: number | undefined
   #cancelRetry: () => void = () => undefined
+  #fetching = false
   #stopped = false
   messages = 0
 
@@ -34,12 +35,15 @@ export class BookFeed implements Feed {
         symbol: request.symbol,
         rules: protocol.book,
         depth: protocol.book.subscribedDepth(wantedDepth(request)),
+        wantedDepth: wantedDepth(request),
         clock: settings.clock,
         counters: counters.books,
       },
       {
         emit: (book) => this.#emit(book),
-        gap: (gap) => parts.emit('gap', gap),
+        gap: (gap) => {
+          if (!this.#stopped) parts.emit('gap', gap)
+        },
         needSnapshot: (fault) => this.#need(fault),
       },
     )
@@ -60,6 +64,7 @@ export class BookFeed implements Feed {
 
   subscribed(line: number): void {
     this.#keeper.subscribed(line)
+    if (this.#parts.protocol.book.startsFrom === 'stream' && this.book.status === 'syncing') this.#expectSnapshot()
   }
 
   lost(line: number): void {
@@ -73,19 +78,22 @@ export class BookFeed implements Feed {
     this.#parts.renew(this.#request)
   }
 
+  /** The last that is told of it: whoever still holds the view sees that it is no longer fed. */
   stop(): void {
+    this.#keeper.abandon()
     this.#stopped = true
     this.#cancelRetry()
-    this.#keeper.abandon()
   }
 
   #emit(book: MaintainedBook): void {
+    if (this.#stopped) return
     if (book.status === 'live') this.#liveSince ??= this.#parts.settings.clock.monotonic()
     this.#parts.emit('orderbook', book)
   }
 
   /** `fault`: why the book is doubted; unset when a new subscription just begins. */
   #need(fault: string | undefined): void {
+    if (this.#stopped) return
     if (fault === undefined) {
       this.#resynchroniseAfter(0)
       return
@@ -105,8 +113,19 @@ export class BookFeed implements Feed {
   }
 
   #resynchroniseAfter(delay: number): void {
+    // Whoever was told of the fault may have given the book up.
+    if (this.#stopped) return
     this.#cancelRetry()
     this.#cancelRetry = this.#parts.settings.clock.after(delay, () => this.#resynchronise())
+  }
+
+  /** The snapshot that a subscription begins with may be lost, or unreadable. */
+  #expectSnapshot(): void {
+    const { clock, timeout } = this.#parts.settings
+    this.#cancelRetry()
+    this.#cancelRetry = clock.after(timeout, () => {
+      if (this.book.status === 'syncing') this.#need(`no snapshot within ${timeout} ms`)
+    })
   }
 
   #resynchronise(): void {
@@ -117,7 +136,9 @@ export class BookFeed implements Feed {
 
   async #fetch(): Promise<void> {
     const { protocol, get } = this.#parts
-    if (!protocol.rest.bookSnapshot) return
+    // One that is under way will do, or ask for another.
+    if (!protocol.rest.bookSnapshot || this.#fetching) return
+    this.#fetching = true
     try {
       const snapshot = await protocol.rest.bookSnapshot(get, this.#request, wantedDepth(this.#request))
       if (!this.#stopped) this.#keeper.startFrom(snapshot)
@@ -125,6 +146,8 @@ export class BookFeed implements Feed {
       if (this.#stopped) return
       this.#parts.report(error)
       this.#tryAgain()
+    } finally {
+      this.#fetching = false
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Candle, Interval, Trade } from '@md/types'
+import type { Candle, Gap, Interval, Trade } from '@md/types'
 import { CandleBuilder } from '../candles/candle-builder.ts'
 import { CandleSeries } from '../candles/candle-series.ts'
 import type { WireRequest } from '../protocol.ts'
@@ -18,6 +18,7 @@ export class TradeFeed implements Feed {
   readonly #candles = new Map<Interval, BuiltCandles>()
   /** Whether the trades themselves are wanted, and not only candles made of them. */
   wanted = false
+  #stopped = false
   messages = 0
 
   constructor(request: WireRequest, parts: FeedParts) {
@@ -34,10 +35,7 @@ export class TradeFeed implements Feed {
       },
       {
         emit: (trade) => this.#deliver(trade),
-        gap: (gap) => {
-          if (!gap.recovered) for (const { builder } of this.#candles.values()) builder.interrupted()
-          this.#parts.emit('gap', gap)
-        },
+        gap: (gap) => this.#gap(gap),
         fetch: (missing) => void this.#fetch(missing),
       },
     )
@@ -55,7 +53,7 @@ export class TradeFeed implements Feed {
   buildCandles(interval: Interval): void {
     if (this.#candles.has(interval)) return
     const series = new CandleSeries(
-      { closing: 'here', clock: this.#parts.settings.clock },
+      { closing: 'here', clock: this.#parts.settings.clock, whole: () => this.#sequence.whole },
       { emit: (candle) => this.#parts.emit('candle', candle), gap: (gap) => this.#parts.emit('gap', gap) },
     )
     this.#candles.set(interval, { builder: new CandleBuilder(interval), series })
@@ -75,6 +73,7 @@ export class TradeFeed implements Feed {
   }
 
   stop(): void {
+    this.#stopped = true
     this.#sequence.stop()
     for (const interval of [...this.#candles.keys()]) this.stopCandles(interval)
   }
@@ -87,17 +86,32 @@ export class TradeFeed implements Feed {
     }
   }
 
-  async #fetch({ after, afterTimestamp, before }: MissingTrades): Promise<void> {
+  #gap(gap: Gap): void {
+    if (this.wanted) this.#parts.emit('gap', gap)
+    if (gap.recovered) return
+    for (const { builder, series } of this.#candles.values()) {
+      const candle = builder.interrupted()
+      if (candle) series.receive(candle)
+    }
+  }
+
+  async #fetch(missing: MissingTrades): Promise<void> {
     const { protocol, settings, get } = this.#parts
     const { maxPages } = settings.backfill
-    if (!protocol.rest.trades || maxPages === 0) return this.#sequence.giveUp()
+    if (!protocol.rest.trades || maxPages === 0) return this.#sequence.unavailable(missing)
     try {
+      const { after, afterTimestamp, before } = missing
       const { symbol, venueSymbol } = this.#request
       const hole = { symbol, venueSymbol, afterId: after, beforeId: before, afterTimestamp, maxPages }
-      this.#sequence.fill(await protocol.rest.trades(get, hole))
+      const trades = await protocol.rest.trades(get, hole)
+      const receivedAt = settings.clock.now()
+      this.#sequence.fill(
+        missing,
+        trades.map((trade) => ({ ...trade, receivedAt })),
+      )
     } catch (error) {
-      this.#parts.report(error)
-      this.#sequence.giveUp()
+      if (!this.#stopped) this.#parts.report(error)
+      this.#sequence.unavailable(missing)
     }
   }
 }

@@ -1,11 +1,12 @@
 import { type ChannelRequest, requestKey } from '@md/types'
+import { USUAL_DEPTH } from '../book/horizon.ts'
 import type { Line } from '../connection/line.ts'
 import type { Shards } from '../connection/shards.ts'
 import type { Counters } from '../counters.ts'
 import { AbandonedError, NotAcknowledgedError, SubscriptionRefusedError } from '../errors.ts'
 import type { Feeds } from '../feeds/feeds.ts'
 import type { AdapterSettings } from '../options.ts'
-import type { ExchangeProtocol, WireRequest } from '../protocol.ts'
+import type { BookRules, ExchangeProtocol, WireRequest } from '../protocol.ts'
 import type { InstrumentCatalogue } from '../rest/instrument-catalogue.ts'
 import { checkRequest } from './check-request.ts'
 import type { Subscriptions, Upstream, Want } from './subscriptions.ts'
@@ -93,6 +94,14 @@ export class SubscriptionDesk {
     this.#parts.shards.of(requestKey(request))?.renew(request)
   }
 
+  /** A line has taken over: what only it has had acknowledged stands from now on. */
+  promoted(line: Line, old: Line): void {
+    const { subscriptions, feeds } = this.#parts
+    for (const [key, { request }] of subscriptions.upstreams) {
+      if (line.ledger.isActive(key) && !old.ledger.isActive(key)) feeds.of(request)?.subscribed(line.id)
+    }
+  }
+
   /** A line was closed by us: it has been replaced, or never took over. */
   retired(line: Line): void {
     for (const feed of this.#parts.feeds.books) feed.retired(line.id)
@@ -145,14 +154,14 @@ export class SubscriptionDesk {
   /** A market has one book: whoever wants it deeper gets it for everybody. */
   #deepen(upstream: Upstream, request: ChannelRequest): void {
     if (request.channel !== 'orderbook' || upstream.request.channel !== 'orderbook') return
-    const { book } = this.#parts.protocol
-    const now = book.subscribedDepth(upstream.request.depth) ?? Number.POSITIVE_INFINITY
-    const wanted = book.subscribedDepth(request.depth) ?? Number.POSITIVE_INFINITY
-    const deeperByRest = book.startsFrom === 'rest' && (request.depth ?? 0) > (upstream.request.depth ?? 0)
-    if (wanted <= now && !deeperByRest) return
-    upstream.request = { ...upstream.request, ...request }
-    this.#parts.feeds.close(upstream.request)
-    this.#parts.feeds.open(upstream.request)
+    const { protocol, feeds, subscriptions } = this.#parts
+    const { depth, venueSymbol } = upstream.request
+    if (levelsFor(request.depth, protocol.book) <= levelsFor(depth, protocol.book)) return
+    upstream.request = { ...request, venueSymbol }
+    feeds.close(upstream.request)
+    // Whoever was told that the old book ended may have given it up.
+    if (subscriptions.upstream(requestKey(request)) !== upstream) return
+    feeds.open(upstream.request)
     this.renew(upstream.request)
   }
 
@@ -168,6 +177,8 @@ export class SubscriptionDesk {
 
   #forget(want: Want): void {
     const { subscriptions, feeds, shards } = this.#parts
+    // Forgotten already, and perhaps wanted anew meanwhile.
+    if (subscriptions.want(requestKey(want.request)) !== want) return
     feeds.wantFromTrades(want.request, false)
     const unneeded = subscriptions.remove(want)
     if (unneeded === undefined) return
@@ -175,3 +186,7 @@ export class SubscriptionDesk {
     shards.remove(requestKey(unneeded.request))
   }
 }
+
+/** How deep a subscription is that wants `depth`: as deep as the venue sends it, or as its snapshot has to be. */
+const levelsFor = (depth: number | undefined, rules: BookRules): number =>
+  rules.startsFrom === 'rest' ? (depth ?? USUAL_DEPTH) : (rules.subscribedDepth(depth) ?? Number.POSITIVE_INFINITY)

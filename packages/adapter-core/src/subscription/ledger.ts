@@ -8,13 +8,10 @@ interface Entry {
   request: WireRequest
   state: EntryState
   sentAt: number
+  /** The frame it was asked for in: answers to earlier ones are not about it any more. */
+  frame: number
   /** Sent in a frame of its own, because a refusal of its batch did not say whom it meant. */
   alone: boolean
-}
-
-interface SentFrame {
-  readonly keys: readonly string[]
-  readonly action: 'subscribe' | 'unsubscribe'
 }
 
 export interface Refusal {
@@ -30,7 +27,6 @@ export class Ledger {
   readonly #protocol: ExchangeProtocol
   readonly #entries = new Map<string, Entry>()
   readonly #leaving = new Map<string, WireRequest>()
-  readonly #frames = new Map<number, SentFrame>()
   #lastId = 0
   #waitingCount = 0
 
@@ -63,7 +59,7 @@ export class Ledger {
   want(request: WireRequest): void {
     const key = requestKey(request)
     this.#delete(key, this.#entries.get(key))
-    this.#entries.set(key, { request, state: 'unsent', sentAt: 0, alone: false })
+    this.#entries.set(key, { request, state: 'unsent', sentAt: 0, frame: 0, alone: false })
   }
 
   drop(key: string): void {
@@ -81,6 +77,7 @@ export class Ledger {
 
   /** The next frame to send, if any: what is given up goes first, so that it can be asked for again. */
   next(now: number): string | undefined {
+    if (this.#oneAloneWaits()) return undefined
     const leaving = this.#batch([...this.#leaving.values()])
     if (leaving.length > 0) return this.#leave(leaving)
 
@@ -92,14 +89,13 @@ export class Ledger {
 
   /** Returns the keys that became active. */
   accept(requestId: number | undefined, keys: readonly string[] | undefined): string[] {
-    const frame = this.#take(requestId)
-    if (keys === undefined && frame?.action === 'unsubscribe') return []
-    return this.#activate(keys ?? frame?.keys ?? [])
+    if (requestId === undefined) return this.#activate(keys ?? [])
+    const asked = this.#waiting(requestId)
+    return this.#activate(keys === undefined ? asked : asked.filter((key) => keys.includes(key)))
   }
 
   /** The venue's whole state: returns the keys that became active. */
   state(keys: readonly string[]): string[] {
-    this.#frames.clear()
     return this.#activate(keys)
   }
 
@@ -110,19 +106,14 @@ export class Ledger {
 
   /** Who is refused. When that cannot be told, everybody in question is asked for once more, one by one. */
   refuse({ requestId, keys, symbol, reason }: Refused): Refusal[] {
-    const frame = this.#take(requestId)
-    if (frame?.action === 'unsubscribe') return []
-
-    const asked = this.#waiting(frame?.keys)
+    const asked = this.#waiting(requestId)
     const meant = asked.filter((key) => keys?.includes(key) || this.#isFor(key, symbol))
-    const refused = meant.length === 0 && asked.length === 1 ? asked : meant
+    const named = keys !== undefined || symbol !== undefined
+    const refused = meant.length === 0 && this.#onlyOneInQuestion(asked, named) ? asked : meant
     for (const key of refused) this.#delete(key, this.#entries.get(key))
     // One bad member fails the whole message; the others were innocent.
-    if (!this.#protocol.answersSingly)
-      this.#askAgain(
-        asked.filter((key) => !refused.includes(key)),
-        refused.length === 0,
-      )
+    const innocent = this.#protocol.answersSingly ? [] : asked.filter((key) => !refused.includes(key))
+    this.#askAgain(innocent, refused.length === 0)
     return refused.map((key) => ({ key, reason }))
   }
 
@@ -144,30 +135,30 @@ export class Ledger {
 
   #leave(batch: readonly WireRequest[]): string {
     for (const request of batch) this.#leaving.delete(requestKey(request))
-    return this.#protocol.unsubscribe(batch, this.#sent(batch, 'unsubscribe'))
+    return this.#protocol.unsubscribe(batch, this.#nextId())
   }
 
   #ask(batch: readonly WireRequest[], now: number): string {
+    const frame = this.#nextId()
     for (const request of batch) {
       const entry = this.#entries.get(requestKey(request))
       if (entry === undefined) continue
       this.#become(entry, 'sent')
       entry.sentAt = now
+      entry.frame = frame
     }
-    return this.#protocol.subscribe(batch, this.#sent(batch, 'subscribe'))
+    return this.#protocol.subscribe(batch, frame)
   }
 
-  #sent(batch: readonly WireRequest[], action: SentFrame['action']): number {
+  #nextId(): number {
     this.#lastId += 1
-    this.#frames.set(this.#lastId, { keys: batch.map(requestKey), action })
     return this.#lastId
   }
 
-  #take(requestId: number | undefined): SentFrame | undefined {
-    if (requestId === undefined) return undefined
-    const frame = this.#frames.get(requestId)
-    if (frame !== undefined && this.#waiting(frame.keys).length <= 1) this.#frames.delete(requestId)
-    return frame
+  /** A refusal that says nothing must leave no doubt whom it means: until the answer, nothing else is sent. */
+  #oneAloneWaits(): boolean {
+    for (const { alone, state } of this.#entries.values()) if (alone && state === 'sent') return true
+    return false
   }
 
   #activate(keys: readonly string[]): string[] {
@@ -179,8 +170,18 @@ export class Ledger {
     })
   }
 
-  #waiting(keys: readonly string[] = [...this.#entries.keys()]): string[] {
-    return keys.filter((key) => this.#entries.get(key)?.state === 'sent')
+  /** What has been asked for, in one frame or in any, and not been answered. */
+  #waiting(frame: number | undefined): string[] {
+    const keys: string[] = []
+    for (const [key, entry] of this.#entries) {
+      if (entry.state === 'sent' && (frame === undefined || entry.frame === frame)) keys.push(key)
+    }
+    return keys
+  }
+
+  /** Who is named and not among those asked for has been given up since: then even one that is left may be innocent. */
+  #onlyOneInQuestion([key = '', ...others]: readonly string[], named: boolean): boolean {
+    return others.length === 0 && (!named || this.#entries.get(key)?.alone === true)
   }
 
   #isFor(key: string, symbol: string | undefined): boolean {

@@ -14,10 +14,11 @@ export interface WatchActions {
 }
 
 interface Watched {
-  messages: number
-  since: number
+  readonly messages: number
+  readonly silentSince: number
+  readonly lastActed: number
   /** How often in a row it was found silent: decides what is done, and stretches the next patience. */
-  strikes: number
+  readonly strikes: number
 }
 
 /** The last remedy. What is silent still is a quiet market, not a broken subscription. */
@@ -36,7 +37,7 @@ export class Watch {
   readonly #settings: AdapterSettings
   readonly #feeds: Feeds
   readonly #actions: WatchActions
-  readonly #watched = new Map<string, Watched>()
+  #watched: ReadonlyMap<string, Watched> = new Map()
 
   constructor(protocol: ExchangeProtocol, settings: AdapterSettings, feeds: Feeds, actions: WatchActions) {
     this.#protocol = protocol
@@ -48,27 +49,22 @@ export class Watch {
   look(requests: Iterable<WireRequest>): void {
     const { freshness } = this.#settings
     if (freshness === undefined) return
-    for (const request of requests) this.#lookAt(request, freshness[request.channel])
+    const watched = new Map<string, Watched>()
+    for (const request of requests) watched.set(requestKey(request), this.#lookAt(request, freshness[request.channel]))
+    this.#watched = watched
   }
 
-  forget(key: string): void {
-    this.#watched.delete(key)
-  }
-
-  #lookAt(request: WireRequest, patience: number): void {
+  #lookAt(request: WireRequest, patience: number): Watched {
     const key = requestKey(request)
     const now = this.#settings.clock.monotonic()
     const messages = this.#feeds.of(request)?.messages ?? 0
     const watched = this.#watched.get(key)
-    if (watched === undefined || watched.messages !== messages || !this.#actions.stands(key)) {
-      this.#watched.set(key, { messages, since: now, strikes: 0 })
-      return
-    }
-    const silentMs = now - watched.since
-    if (silentMs < patience * Math.min(2 ** watched.strikes, MOST_STRETCH)) return
-    this.#act(request, key, silentMs, watched)
-    watched.strikes += 1
-    watched.since = now
+    if (watched?.messages !== messages) return { messages, silentSince: now, lastActed: now, strikes: 0 }
+    // Nothing is expected, and nothing is learned: an answer that takes its time must not hide how silent it was before.
+    if (!this.#actions.stands(key)) return { ...watched, silentSince: now, lastActed: now }
+    if (now - watched.lastActed < patience * Math.min(2 ** watched.strikes, MOST_STRETCH)) return watched
+    this.#act(request, key, now - watched.silentSince, watched)
+    return { ...watched, lastActed: now, strikes: watched.strikes + 1 }
   }
 
   #act(request: WireRequest, key: string, silentMs: number, { strikes }: Watched): void {

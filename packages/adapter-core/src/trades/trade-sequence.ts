@@ -21,15 +21,18 @@ export interface MissingTrades {
 export interface TradeEffects {
   emit(trade: Trade): void
   gap(gap: Gap): void
-  /** Asks for what is missing; to be answered with `fill` or `giveUp`. */
+  /** Asks for what is missing; to be answered with `fill` or `unavailable`. */
   fetch(missing: MissingTrades): void
 }
 
 interface Hole {
   readonly cause: 'drop' | 'sequence'
   readonly from: number
-  backfilled: number
+  /** What of it was fetched: first and last id, and how many. */
+  filled: { readonly from: number; to: number; count: number } | undefined
   fetches: number
+  /** The fetch that is under way: the answer to an earlier one is not about this hole. */
+  asked: MissingTrades | undefined
   readonly cancelDeadline: () => void
   cancelPatience: () => void
 }
@@ -56,15 +59,24 @@ export class TradeSequence {
   #hole: Hole | undefined
   /** What a hole found now would come from. */
   #cause: 'drop' | 'sequence' = 'sequence'
+  /** The line that was lost is back. */
+  #resumed = false
+  #stopped = false
 
   constructor(options: TradeSequenceOptions, effects: TradeEffects) {
     this.#options = options
     this.#effects = effects
   }
 
+  /** Nothing is known to be missing, and nothing is likely to be. */
+  get whole(): boolean {
+    return this.#hole === undefined && this.#cause === 'sequence'
+  }
+
   receive(trade: Trade): void {
     const id = Number(trade.id)
     if (this.#hole === undefined && (this.#last === undefined || id === this.#last + 1)) {
+      this.#cause = 'sequence'
       this.#deliver(trade, id)
     } else if (Number.isSafeInteger(id)) {
       this.#outOfLine(trade, id)
@@ -78,34 +90,41 @@ export class TradeSequence {
     const latest = Number(id)
     if (!Number.isSafeInteger(latest)) return
     if (this.#last === undefined) this.#last = latest
-    else if (latest > this.#last && this.#hole === undefined) this.#open(false)
+    else if (latest > this.#last && this.#hole === undefined) this.#open()
   }
 
   /** The socket is gone: what comes next may not follow what we have. */
   lost(): void {
     this.#cause = 'drop'
+    this.#resumed = false
   }
 
   /** The subscription stands again: fetch what happened meanwhile without waiting for the next trade to show it. */
   resumed(): void {
-    if (this.#cause === 'drop' && this.#last !== undefined && this.#hole === undefined) this.#open(true)
+    this.#resumed = true
+    this.#catchUp()
   }
 
-  /** What a fetch brought, oldest first; may be empty. */
-  fill(trades: readonly Trade[]): void {
+  /** What the fetch of `asked` brought, oldest first; may be empty. */
+  fill(asked: MissingTrades, trades: readonly Trade[]): void {
     const hole = this.#hole
-    if (hole === undefined) return
+    if (hole?.asked !== asked) return
     const before = this.#last ?? 0
     for (const trade of trades) if (Number(trade.id) > before) this.#held.add(Number(trade.id), trade)
     this.#drain()
     const progressed = (this.#last ?? 0) > before
     if (this.#held.size === 0) this.#close()
     else if (progressed && hole.fetches < FETCHES_PER_HOLE) this.#fetch(hole)
-    else this.giveUp()
+    else this.#giveUp()
+  }
+
+  /** The fetch of `asked` brought nothing that can be used. */
+  unavailable(asked: MissingTrades): void {
+    if (this.#hole?.asked === asked) this.#giveUp()
   }
 
   /** The missing trades cannot be had: say so, and go on with those at hand. */
-  giveUp(): void {
+  #giveUp(): void {
     const hole = this.#hole
     if (hole === undefined) return
     while (this.#held.size > 0) {
@@ -114,9 +133,9 @@ export class TradeSequence {
       this.#last = next - 1
       this.#drain()
     }
-    const unresolved = hole.backfilled === 0 && hole.from === (this.#last ?? 0) + 1
+    const unresolved = hole.filled === undefined && hole.from === (this.#last ?? 0) + 1
     this.#close()
-    if (unresolved) this.#cause = hole.cause
+    if (unresolved && hole.cause === 'drop') this.#cause = 'drop'
   }
 
   #outOfLine(trade: Trade, id: number): void {
@@ -125,30 +144,40 @@ export class TradeSequence {
       return
     }
     if (!this.#held.add(id, trade)) this.#options.counters.duplicates += 1
-    if (this.#hole === undefined) this.#open(this.#cause === 'drop')
+    if (this.#hole === undefined) this.#open()
     this.#drain()
     if (this.#held.size === 0 && this.#hole?.fetches === 0) this.#close()
-    else if (this.#held.size >= HELD_TRADES) this.giveUp()
+    else if (this.#held.size >= HELD_TRADES) this.#giveUp()
   }
 
-  #open(atOnce: boolean): void {
+  /** Fetches what happened while the line was away, unless a hole that is open has to be closed first. */
+  #catchUp(): void {
+    if (this.#cause === 'drop' && this.#resumed && this.#last !== undefined && this.#hole === undefined) this.#open()
+  }
+
+  /** After a drop nothing that is missing can be on its way. */
+  #open(): void {
+    if (this.#stopped) return
     const { clock, deadline } = this.#options
     const hole: Hole = {
       cause: this.#cause,
       from: (this.#last ?? 0) + 1,
-      backfilled: 0,
+      filled: undefined,
       fetches: 0,
-      cancelDeadline: clock.after(deadline, () => this.giveUp()),
+      asked: undefined,
+      cancelDeadline: clock.after(deadline, () => this.#giveUp()),
       cancelPatience: () => undefined,
     }
     this.#hole = hole
-    if (atOnce) this.#fetch(hole)
+    this.#cause = 'sequence'
+    if (hole.cause === 'drop') this.#fetch(hole)
     else hole.cancelPatience = clock.after(PATIENCE, () => this.#fetch(hole))
   }
 
   #fetch(hole: Hole): void {
     hole.fetches += 1
-    this.#effects.fetch({ after: this.#last ?? 0, afterTimestamp: this.#lastTimestamp, before: this.#held.first })
+    hole.asked = { after: this.#last ?? 0, afterTimestamp: this.#lastTimestamp, before: this.#held.first }
+    this.#effects.fetch(hole.asked)
   }
 
   /** Delivers what is held for as long as it is next in line. */
@@ -163,7 +192,7 @@ export class TradeSequence {
     this.#lastTimestamp = trade.timestamp
     if (trade.origin === 'backfill') {
       this.#options.counters.backfilled += 1
-      if (this.#hole) this.#hole.backfilled += 1
+      if (this.#hole) noteFilled(this.#hole, id)
     }
     this.#effects.emit(trade)
   }
@@ -174,15 +203,11 @@ export class TradeSequence {
     hole.cancelDeadline()
     hole.cancelPatience()
     this.#hole = undefined
-    this.#cause = 'sequence'
-    if (hole.backfilled > 0) {
-      this.#tell(hole.cause, {
-        from: String(hole.from),
-        to: String(this.#last),
-        missed: hole.backfilled,
-        recovered: true,
-      })
+    if (hole.filled !== undefined) {
+      const { from, to, count } = hole.filled
+      this.#tell(hole.cause, { from: String(from), to: String(to), missed: count, recovered: true })
     }
+    this.#catchUp()
   }
 
   #tellGap(cause: Gap['cause'], from: number, to: number): void {
@@ -198,9 +223,16 @@ export class TradeSequence {
 
   /** Lets go of its timers. */
   stop(): void {
+    this.#stopped = true
     this.#hole?.cancelDeadline()
     this.#hole?.cancelPatience()
     this.#hole = undefined
     this.#held.clear()
   }
+}
+
+function noteFilled(hole: Hole, id: number): void {
+  hole.filled ??= { from: id, to: id, count: 0 }
+  hole.filled.to = id
+  hole.filled.count += 1
 }

@@ -8,10 +8,7 @@ export const isArray = (value: unknown): value is readonly unknown[] => Array.is
 
 export const isString = (value: unknown): value is string => typeof value === 'string'
 
-/**
- * A price from a wire text or number: positive and finite, else NaN.
- * `Number('')` and `Number(' ')` are 0, so an empty text is refused with the rest.
- */
+/** A price from a wire text or number: positive and finite, else NaN. */
 export function toPrice(value: unknown): number {
   const number = toNumber(value)
   return number > 0 ? number : Number.NaN
@@ -26,7 +23,8 @@ export function toAmount(value: unknown): number {
 /** A finite number from a wire text or number, else NaN. */
 export function toNumber(value: unknown): number {
   if (typeof value === 'string') {
-    const number = value === '' ? Number.NaN : Number(value)
+    // `Number` takes blanks for 0, which would remove a level.
+    const number = value.trim() === '' ? Number.NaN : Number(value)
     return Number.isFinite(number) ? number : Number.NaN
   }
   return typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN

@@ -90,6 +90,7 @@ export class BridgeSource implements Source {
       this.#stopListening?.()
       this.#stopListening = undefined
       for (const exchange of this.exchanges) this.leave(exchange)
+      this.#books.clear()
       this.#stopping = this.#disconnect()
     }
     return this.#stopping ?? Promise.resolve()

@@ -31,10 +31,6 @@ export class Availability {
   #successes = 0
   readonly #outages: Outage[] = []
 
-  get attempts(): number {
-    return this.#attempts
-  }
-
   /** Reconnections that succeeded. */
   get successes(): number {
     return this.#successes

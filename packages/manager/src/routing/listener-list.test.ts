@@ -103,6 +103,23 @@ test('a delivery within a delivery respects removals of both', () => {
   expect(list.size).toBe(3)
 })
 
+test('a removal within a delivery within a delivery does not move the others out of their turn', () => {
+  const { failures, heard, list, listener } = aList()
+  const removeA = list.add(listener('a'))
+  list.add((value) => {
+    if (value === 2) removeA()
+  })
+  list.add((value) => {
+    if (value === 1) list.deliver(2)
+  })
+  list.add(listener('d'))
+
+  list.deliver(1)
+
+  expect(heard).toEqual(['a1', 'a2', 'd2', 'd1'])
+  expect(failures).toEqual([])
+})
+
 test('one that throws while another is removed leaves the list whole', () => {
   const { failures, heard, list, listener } = aList()
   const removeA = list.add(listener('a'))

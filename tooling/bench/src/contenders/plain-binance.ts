@@ -25,8 +25,6 @@ interface Message {
   }
 }
 
-const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
-
 export async function plainBinance(workload: Workload, restUrl: string): Promise<PlainMapping> {
   if (workload.request.channel === 'orderbook') return books(restUrl)
   if (workload.request.channel === 'ticker') return (message, receivedAt) => ticker(message as Message, receivedAt)
@@ -34,7 +32,8 @@ export async function plainBinance(workload: Workload, restUrl: string): Promise
 }
 
 const trade = ({ data }: Message, receivedAt: number) => ({
-  ...MARKET,
+  exchange: 'binance',
+  symbol: 'BTC/USDT',
   id: String(data.t),
   price: Number(data.p),
   amount: Number(data.q),
@@ -44,7 +43,8 @@ const trade = ({ data }: Message, receivedAt: number) => ({
 })
 
 const ticker = ({ data }: Message, receivedAt: number) => ({
-  ...MARKET,
+  exchange: 'binance',
+  symbol: 'BTC/USDT',
   last: Number(data.c),
   bid: Number(data.c),
   ask: Number(data.c),
@@ -72,6 +72,6 @@ async function books(restUrl: string): Promise<PlainMapping> {
     const asks = data.a.map(([price, amount]): [number, number] => [Number(price), Number(amount)])
     for (const [price, amount] of bids) book.bids.set(price, amount)
     for (const [price, amount] of asks) book.asks.set(price, amount)
-    return { ...MARKET, book, bids, asks, sequence: last, timestamp: data.E, receivedAt }
+    return { exchange: 'binance', symbol: 'BTC/USDT', book, bids, asks, sequence: last, timestamp: data.E, receivedAt }
   }
 }

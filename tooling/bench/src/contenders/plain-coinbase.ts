@@ -20,8 +20,6 @@ interface Message {
   readonly changes: readonly (readonly [string, string, string])[]
 }
 
-const MARKET = { exchange: 'coinbase', symbol: 'BTC/USD' } as const
-
 export async function plainCoinbase({ request }: Workload): Promise<PlainMapping> {
   if (request.channel === 'orderbook') return books()
   if (request.channel === 'ticker') return (message, receivedAt) => ticker(message as Message, receivedAt)
@@ -29,7 +27,8 @@ export async function plainCoinbase({ request }: Workload): Promise<PlainMapping
 }
 
 const trade = (message: Message, receivedAt: number) => ({
-  ...MARKET,
+  exchange: 'coinbase',
+  symbol: 'BTC/USD',
   id: String(message.trade_id),
   price: Number(message.price),
   amount: Number(message.size),
@@ -39,7 +38,8 @@ const trade = (message: Message, receivedAt: number) => ({
 })
 
 const ticker = (message: Message, receivedAt: number) => ({
-  ...MARKET,
+  exchange: 'coinbase',
+  symbol: 'BTC/USD',
   last: Number(message.price),
   bid: Number(message.best_bid),
   ask: Number(message.best_ask),
@@ -69,6 +69,14 @@ function books(): PlainMapping {
     const bestBid = book.bids.levels[0]?.[0] ?? 0
     const bestAsk = book.asks.levels[0]?.[0] ?? Number.POSITIVE_INFINITY
     if (bestBid >= bestAsk) throw new Error('the book is crossed')
-    return { ...MARKET, book, bids, asks, timestamp: Date.parse(message.time), receivedAt }
+    return {
+      exchange: 'coinbase',
+      symbol: 'BTC/USD',
+      book,
+      bids,
+      asks,
+      timestamp: Date.parse(message.time),
+      receivedAt,
+    }
   }
 }

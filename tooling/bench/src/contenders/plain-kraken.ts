@@ -22,7 +22,6 @@ interface Message {
   }[]
 }
 
-const MARKET = { exchange: 'kraken', symbol: 'BTC/USD' } as const
 const DEPTH = 10
 
 /** BTC/USD: digits of a price and of an amount, from the venue's instrument list. */
@@ -35,7 +34,16 @@ export async function plainKraken({ request }: Workload): Promise<PlainMapping> 
     const [trade] = (input as Message).data
     if (trade === undefined) return undefined
     const { price, qty: amount, side, timestamp, trade_id: id } = trade
-    return { ...MARKET, id: String(id), price, amount, side, timestamp: Date.parse(timestamp), receivedAt }
+    return {
+      exchange: 'kraken',
+      symbol: 'BTC/USD',
+      id: String(id),
+      price,
+      amount,
+      side,
+      timestamp: Date.parse(timestamp),
+      receivedAt,
+    }
   }
 }
 
@@ -51,7 +59,15 @@ function books(): PlainMapping {
     apply(book.asks, asks)
     if (checksum(book) !== update.checksum) throw new Error('the checksum does not match')
     if (type === 'snapshot') return undefined
-    return { ...MARKET, book, bids, asks, timestamp: Date.parse(update.timestamp), receivedAt }
+    return {
+      exchange: 'kraken',
+      symbol: 'BTC/USD',
+      book,
+      bids,
+      asks,
+      timestamp: Date.parse(update.timestamp),
+      receivedAt,
+    }
   }
 }
 

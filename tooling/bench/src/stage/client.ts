@@ -54,3 +54,4 @@ const percentilesOf = (histogram: ReturnType<typeof createHistogram>): Percentil
 function tell(message: FromClient): void {
   process.send?.(message)
 }
+process.once('disconnect', () => process.exit(0))

@@ -32,7 +32,7 @@ export async function measure({ contender, latency = false, ...order }: Measurem
   } finally {
     cancelLimit()
     server.kill()
-    client.kill()
+    client.disconnect()
   }
 }
 

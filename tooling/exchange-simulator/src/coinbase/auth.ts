@@ -15,5 +15,5 @@ export function authenticationFault(auth: Auth, credentials: Credentials | undef
 }
 
 /** docs.cdp.coinbase.com/exchange/websocket-feed/authentication: the prehash of the feed has no body. */
-export const sign = (secret: string, timestamp: string): string =>
+const sign = (secret: string, timestamp: string): string =>
   createHmac('sha256', Buffer.from(secret, 'base64')).update(`${timestamp}GET/users/self/verify`).digest('base64')

@@ -24,7 +24,7 @@ export type Fault =
   /** Status 0: the socket is destroyed. */
   | Kind<'rest-down', { readonly status?: number; readonly durationMs?: number }>
 
-export type PlainFaultKind =
+type PlainFaultKind =
   | 'drop'
   | 'half-open'
   | 'checksum'
@@ -40,8 +40,8 @@ export type PlainFaultKind =
   | 'cut'
   | 'stop-heartbeat'
 
-export type CountedFaultKind = 'refuse' | 'stall' | 'gap' | 'no-ack' | 'refuse-subscribe' | 'rest-html'
-export type LastingFaultKind = 'silence' | 'ban' | 'storm'
+type CountedFaultKind = 'refuse' | 'stall' | 'gap' | 'no-ack' | 'refuse-subscribe' | 'rest-html'
+type LastingFaultKind = 'silence' | 'ban' | 'storm'
 export type FaultKind = Fault['kind']
 
 /** How the one number of a fault is read in a plan: `gap(3)`, `silence(5s)`, `oversized(20000000)`. */

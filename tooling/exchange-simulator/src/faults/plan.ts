@@ -100,7 +100,7 @@ const lasting = (name: string, argument: string): Details | undefined => {
 const merged = (one: Details, other: Details | undefined): Details | undefined => other && { ...one, ...other }
 
 /** `500ms`, `10s`, `1.5m`, `1h`. */
-export function durationMs(text: string): number | undefined {
+function durationMs(text: string): number | undefined {
   const { amount, unit = '' } = /^(?<amount>\d+(?:\.\d+)?)(?<unit>ms|s|m|h)$/.exec(text)?.groups ?? {}
   const factor = UNITS[unit]
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor

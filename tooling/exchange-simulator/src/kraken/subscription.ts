@@ -8,11 +8,11 @@ export interface Asked {
 }
 
 export const CHANNELS = ['ticker', 'trade', 'book', 'ohlc', 'instrument'] as const
-export type ChannelName = (typeof CHANNELS)[number]
+type ChannelName = (typeof CHANNELS)[number]
 
-export const DEPTHS: readonly number[] = [10, 25, 100, 500, 1000]
+const DEPTHS: readonly number[] = [10, 25, 100, 500, 1000]
 export const INTERVALS: readonly number[] = [1, 5, 15, 30, 60, 240, 1440, 10_080, 21_600]
-export const TRIGGERS: readonly string[] = ['trades', 'bbo']
+const TRIGGERS: readonly string[] = ['trades', 'bbo']
 
 /** Why this cannot be had; `undefined` when it can. The words are the venue's. */
 export function parameterFault({ channel, depth, interval, trigger }: Asked): string | undefined {

@@ -1,4 +1,4 @@
-import { digits, divide, power10 } from '../market/digits.ts'
+import { digits, divide } from '../market/digits.ts'
 import type { Instrument } from '../market/instrument.ts'
 
 /** JSON numbers with every digit of the pair's precision: the trailing zeros count in the checksum. */
@@ -15,9 +15,3 @@ export const percent = (part: number, whole: number): string => digits(divide(Bi
 
 /** 10^-decimals as Kraken writes increments: `0.00000001`. */
 export const increment = (decimals: number): string => digits(1, decimals)
-
-/** An amount of the quote currency, kept as ticks × lots, with so many decimals. */
-export function quoteAmount(value: bigint, { amountDecimals, priceDecimals }: Instrument, decimals: number): string {
-  const surplus = amountDecimals + priceDecimals - decimals
-  return digits(surplus >= 0 ? value / power10(surplus) : value * power10(-surplus), decimals)
-}

@@ -38,6 +38,12 @@ const LAYERS: readonly (readonly [periodMs: number, amplitude: number])[] = [
   [2_592_000_000, 0.09],
 ]
 
+interface Layer {
+  readonly period: number
+  readonly amplitude: number
+  readonly seed: number
+}
+
 /** Period and share of the waves in the trading activity; the shares stay below 1 so that volume only ever grows. */
 const WAVES: readonly (readonly [periodMs: number, share: number])[] = [
   [437_000, 0.3],
@@ -54,10 +60,12 @@ const SAMPLES = 24
  */
 export class Past {
   readonly #options: PastOptions
+  readonly #layers: readonly Layer[]
   readonly #reference: number
 
   constructor(options: PastOptions) {
     this.#options = options
+    this.#layers = LAYERS.map(([period, amplitude], index) => ({ period, amplitude, seed: hash(options.seed, index) }))
     this.#reference = this.#wander(options.openedAt)
   }
 
@@ -125,10 +133,9 @@ export class Past {
 
   #wander(time: number): number {
     let total = 0
-    for (const [index, [period, amplitude]] of LAYERS.entries()) {
+    for (const { amplitude, period, seed } of this.#layers) {
       const place = Math.floor(time / period)
       const inside = time / period - place
-      const seed = hash(this.#options.seed, index)
       const smooth = inside * inside * (3 - 2 * inside)
       total += amplitude * (scatter(seed, place) * (1 - smooth) + scatter(seed, place + 1) * smooth - 0.5)
     }

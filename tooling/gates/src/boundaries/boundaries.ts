@@ -1,5 +1,5 @@
 import type { Gate } from '../gate.ts'
-import { committedFiles, readTexts } from '../workspace/files.ts'
+import { committedFiles, readTexts, type TextFile } from '../workspace/files.ts'
 import { readLayers, readPackages } from '../workspace/workspace.ts'
 import { codeProblems } from './code-rules.ts'
 import { IMPORT_RULES, type Surroundings } from './import-rules.ts'
@@ -12,20 +12,26 @@ export const boundaries: Gate = {
   promise: 'imports point down, and only the right files touch sockets, time, chance and the environment',
   async check(root) {
     const [layers, packages, paths] = await Promise.all([readLayers(root), readPackages(root), committedFiles(root)])
-    const texts = await readTexts(root, paths.filter((path) => !path.includes('/fixtures/')))
-    const files = texts.map((text) => toSourceFile(text, packages)).filter((file) => file !== undefined)
+    const texts = await readTexts(
+      root,
+      paths.filter((path) => !path.includes('/fixtures/')),
+    )
     return {
       problems: [
         ...(await wiringProblems(root, packages)),
-        ...files.flatMap((file) => importProblems(file, { packages, layers })),
-        ...files.flatMap(codeProblems),
+        ...texts.flatMap((text) => fileProblems(text, { packages, layers })),
       ],
-      notes: [`${files.length} files of ${packages.length} packages`],
+      notes: [`${texts.length} files, ${packages.length} packages`],
     }
   },
 }
 
-export const importProblems = (file: SourceFile, around: Surroundings): readonly string[] =>
+export function fileProblems(text: TextFile, around: Surroundings): readonly string[] {
+  const file = toSourceFile(text, around.packages)
+  return file ? [...importProblems(file, around), ...codeProblems(file)] : []
+}
+
+const importProblems = (file: SourceFile, around: Surroundings): readonly string[] =>
   file.imports.flatMap((found) =>
     IMPORT_RULES.map((rule) => rule(file, found, around))
       .filter((problem) => problem !== undefined)

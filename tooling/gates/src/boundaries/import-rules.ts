@@ -26,8 +26,8 @@ const pointsDown: ImportRule = ({ owner }, { specifier }, { layers, packages }) 
   const target = workspacePackage(specifier, packages)
   if (!target || target.name === owner.name || owner.layer === undefined) return undefined
 
+  if (target.layer === owner.layer) return 'is a sibling: siblings never see each other'
   const allowed = layers.get(owner.layer)
-  if (target.layer === owner.layer && owner.layer !== 'tooling') return 'is a sibling: siblings never see each other'
   if (!allowed || (target.layer !== undefined && allowed.includes(target.layer))) return undefined
   return `points up or sideways: the layer "${owner.layer}" may import ${allowed.join(', ')} (turbo.json)`
 }
@@ -45,9 +45,9 @@ const simulatorIsForTests: ImportRule = ({ owner, role }, { specifier }, { packa
   return 'is the simulated exchange: only tests, tooling and apps may know it'
 }
 
-const testingIsForTests: ImportRule = ({ role }, { specifier }) => {
+const testingIsForTests: ImportRule = ({ owner, role }, { specifier }) => {
   const isTesting = /^@md\/[^/]+\/testing$/.test(specifier) || /\/testing\//.test(specifier)
-  if (!isTesting || role === 'test' || role === 'testing') return undefined
+  if (!isTesting || role === 'test' || role === 'testing' || owner.layer === 'tooling') return undefined
   return 'is made for tests: source may not depend on it'
 }
 
@@ -66,7 +66,5 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   keptByOne,
 ]
 
-const workspacePackage = (
-  specifier: string,
-  packages: readonly WorkspacePackage[],
-): WorkspacePackage | undefined => packages.find(({ name }) => name === packageOf(specifier))
+const workspacePackage = (specifier: string, packages: readonly WorkspacePackage[]): WorkspacePackage | undefined =>
+  packages.find(({ name }) => name === packageOf(specifier))

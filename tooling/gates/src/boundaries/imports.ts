@@ -6,9 +6,9 @@ export interface Import {
 
 /** `import … from`, `export … from`, `import 'x'`, `import('x')` and `require('x')`: types count like values. */
 const FORMS = [
-  /^[ \t]*(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"]+)['"]/gm,
-  /^[ \t]*import\s*['"]([^'"]+)['"]/gm,
-  /\b(?:import|require)\(\s*['"]([^'"]+)['"]/g,
+  /^[ \t]*(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"$]+)['"]/gm,
+  /^[ \t]*import\s*['"]([^'"$]+)['"]/gm,
+  /\b(?:import|require)\(\s*['"]([^'"$]+)['"]/g,
 ]
 
 export const importsOf = (code: string): readonly Import[] =>

@@ -40,4 +40,5 @@ interface TsConfig {
 const NO_LAYER = (folder: string) => `${folder}/turbo.json has no tag: say which layer the package belongs to`
 const NOT_COMPILED = (folder: string) => `tsconfig.json does not refer to ${folder}, so its types are never checked`
 const MISSING = (folder: string, path: string) => `${folder}/tsconfig.json does not refer to its dependency ${path}`
-const NEEDLESS = (folder: string, path: string) => `${folder}/tsconfig.json refers to ${path}, which it does not depend on`
+const NEEDLESS = (folder: string, path: string) =>
+  `${folder}/tsconfig.json refers to ${path}, which it does not depend on`

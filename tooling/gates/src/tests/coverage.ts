@@ -39,11 +39,39 @@ export async function readCoverage(root: string): Promise<CoverageSummary> {
 }
 
 export function coverageProblems(root: string, summary: CoverageSummary): readonly string[] {
-  const files = Object.entries(summary).filter(([path]) => path !== 'total')
+  const files = Object.entries(summary)
+    .filter(([path]) => path !== 'total')
+    .map(([path, counts]) => ({ path: relative(root, path), counts }))
   if (files.length === 0) return ['the coverage report names no file']
 
-  const byPackage = Map.groupBy
-    ? Map.groupBy(files, ([path]) => packageFolder(root, path))
-    : grouped(files, ([path]) => packageFolder(root, path))
-  return [...byPackage].flatMap(([folder, members]) => KINDS.flatMap((kind) => problem(folder, kind, members)))
+  const folders = new Set(files.map(({ path }) => packageFolder(path)))
+  return [...folders].flatMap((folder) => {
+    const members = files.filter(({ path }) => packageFolder(path) === folder)
+    return KINDS.flatMap((kind) => shortfall(folder, kind, members))
+  })
 }
+
+interface CoveredFile {
+  readonly path: string
+  readonly counts: FileCoverage
+}
+
+function shortfall(folder: string, kind: Kind, files: readonly CoveredFile[]): readonly string[] {
+  const covered = sum(files.map(({ counts }) => counts[kind].covered))
+  const total = sum(files.map(({ counts }) => counts[kind].total))
+  const reached = percent({ covered, total })
+  if (reached >= LEAST_PERCENT) return []
+
+  const missed = ({ counts }: CoveredFile): number => counts[kind].total - counts[kind].covered
+  const worst = files.toSorted((a, b) => missed(b) - missed(a)).slice(0, 5)
+  const list = worst.map((file) => `  ${file.path}: ${missed(file)} of ${file.counts[kind].total} not reached`)
+  return [
+    `${folder}: ${reached.toFixed(1)} % of its ${kind} are tested, and ${LEAST_PERCENT} % are asked for\n${list.join('\n')}`,
+  ]
+}
+
+const percent = ({ covered, total }: Count): number => (total === 0 ? 100 : (100 * covered) / total)
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
+
+const packageFolder = (path: string): string => path.split('/').slice(0, 2).join('/')

@@ -20,7 +20,7 @@ export interface WorkspacePackage {
   readonly entries: readonly string[]
 }
 
-/** Who may import whom, by layer. A layer that is not listed may import everything. */
+/** Who may import whom, by layer. One that is not listed (app, tooling) may import everything, and nobody imports it. */
 export type Layers = ReadonlyMap<string, readonly string[]>
 
 export async function readPackages(root: string): Promise<readonly WorkspacePackage[]> {

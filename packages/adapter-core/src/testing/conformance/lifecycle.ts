@@ -43,11 +43,12 @@ async function asksForWhatIsStillWanted(stage: Stage): Promise<void> {
   await stage.until('it is back', () => adapter.getMetrics().reconnects === 1)
   await stage.moreTrades(one, 2)
 
-  const before = { ...adapter.getMetrics().skipped, tickers: told.tickers.length, trades: told.tradesOf(two).length }
+  const before = { tickers: told.tickers.length, trades: told.tradesOf(two).length }
+  const { unrequested } = adapter.getMetrics().skipped
   exchange.step(50)
   await stage.tradesAreTrue(one)
   await until('the ticker goes on', () => told.tickers.length > before.tickers)
-  assert.equal(adapter.getMetrics().skipped['unrequested'], before['unrequested'])
+  assert.equal(adapter.getMetrics().skipped['unrequested'], unrequested)
   assert.equal(told.tradesOf(two).length, before.trades)
   assert.ok(told.tickers.slice(before.tickers).every(({ symbol }) => symbol === two))
   assert.equal(adapter.getMetrics().subscriptions, 2)

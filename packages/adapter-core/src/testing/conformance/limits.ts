@@ -76,7 +76,8 @@ async function keepsWithinTheRate(stage: Stage): Promise<void> {
 export const limits: readonly Scenario[] = [
   {
     name: 'carries a thousand subscriptions within the limits of the venue',
-    exchange: { symbols: MANY, levels: 20, limits: { pingIntervalMs: 1_500 } },
+    exchange: { levels: 20, limits: { pingIntervalMs: 1_500 } },
+    moreSymbols: MANY,
     adapter: { timeout: 20_000 },
     play: carriesAThousand,
   },

@@ -31,19 +31,27 @@ export class TradeRules {
     this.#last.delete(symbol)
   }
 
-  fault({ id, symbol, price, amount, side, origin }: Trade): Fault {
+  fault(trade: Trade): Fault {
+    const last = this.#last.get(trade.symbol)
+    this.#last.set(trade.symbol, Number(trade.id))
+    return shapeFault(trade) ?? (last === undefined ? undefined : this.#orderFault(trade, last))
+  }
+
+  #orderFault({ id, symbol }: Trade, last: number): Fault {
     const number = Number(id)
-    const last = this.#last.get(symbol)
-    this.#last.set(symbol, number)
-    if (!(price > 0 && amount > 0)) return `price ${price}, amount ${amount}`
-    if (side !== 'buy' && side !== 'sell') return `side ${String(side)}`
-    if (origin !== 'live' && origin !== 'backfill') return `origin ${String(origin)}`
-    if (last === undefined || number === last + 1) return undefined
+    if (number === last + 1) return undefined
     if (number <= last) return `${id} came after ${last}`
     const { from, to, missed } = this.#gaps.get(symbol) ?? {}
     const announced = from === String(last + 1) && to === String(number - 1) && missed === number - 1 - last
     return announced ? undefined : `${id} came after ${last}, and the gap that was told is ${from} to ${to} (${missed})`
   }
+}
+
+function shapeFault({ id, price, amount, side, origin }: Trade): Fault {
+  if (typeof id !== 'string' || !Number.isSafeInteger(Number(id))) return `id ${id}`
+  if (!(price > 0 && amount > 0)) return `price ${price}, amount ${amount}`
+  if (side !== 'buy' && side !== 'sell') return `side ${String(side)}`
+  return origin === 'live' || origin === 'backfill' ? undefined : `origin ${String(origin)}`
 }
 
 /** Candles never go back, and are closed once and last. */

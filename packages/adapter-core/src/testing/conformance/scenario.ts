@@ -12,7 +12,9 @@ export interface Scenario {
   readonly name: string
   /** Whether a venue's adapter can promise it. Default: all do. */
   readonly where?: (venue: VenueFacts) => boolean
-  readonly exchange?: Omit<Partial<ExchangeOptions>, 'clock'>
+  readonly exchange?: Pick<ExchangeOptions, 'levels' | 'limits'>
+  /** Listed besides the venue's own. */
+  readonly moreSymbols?: readonly string[]
   readonly adapter?: AdapterOptions
   /** How many seconds pass in one, for what takes long by nature. Default 1. */
   readonly pace?: number
@@ -38,7 +40,8 @@ const DISCONNECT_WITHIN = 1_500
 export async function perform(scenario: Scenario, harness: AdapterHarness): Promise<void> {
   const clock = new TestClock(scenario.pace)
   const timers = new CountingClock(clock)
-  const exchange = await harness.start({ symbols: harness.symbols, rate: 0, clock, ...scenario.exchange })
+  const symbols = [...harness.symbols, ...(scenario.moreSymbols ?? [])]
+  const exchange = await harness.start({ symbols, rate: 0, clock, ...scenario.exchange })
   const { url, restUrl } = exchange
   const adapter = harness.adapter({ ...SHORT, url, restUrl, clock: timers, ...scenario.adapter })
   const stage = new Stage({ exchange, adapter, told: new Told(adapter, clock), clock }, harness)

@@ -1,0 +1,19 @@
+import { adapterPromises } from '@md/adapter-core/testing'
+import { startExchange } from '@md/exchange-simulator'
+import { test } from 'vitest'
+import { BinanceAdapter } from './binance-adapter.ts'
+
+const promises = adapterPromises({
+  exchange: 'binance',
+  symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'],
+  intervals: ['1m', '5m'],
+  evidence: 'sequence',
+  subscriptionsPerSocket: 1_024,
+  heartbeats: false,
+  refusesUnknownSymbols: false,
+  announcesCuts: true,
+  start: (options) => startExchange({ ...options, exchange: 'binance' }),
+  adapter: (options) => new BinanceAdapter(options),
+})
+
+for (const { name, run } of promises) test(name, run)

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type BookMessage, type DecodeContext, type Inbound, isObject } from '@md/adapter-core'
+import { MaintainedBook } from '@md/order-book'
+import { describe, expect, test } from 'vitest'
+import { answering } from '../test/frames.ts'
+import { bookRules } from './checksum.ts'
+import { decode, decodeText } from './decode.ts'
+import { instruments } from './rest-instruments.ts'
+import { scanBook } from './scan-book.ts'
+import { restPair } from './symbols.ts'
+
+/*
+ * Frames recorded from Kraken. They are not part of the repository: looked for beside it, or where MD_RECORDINGS says.
+ */
+const BESIDE = new URL('../../../../shared/recordings', import.meta.url)
+// biome-ignore lint/style/noProcessEnv: where the recordings are is a matter of the machine that runs the tests.
+const FOLDER = `${process.env['MD_RECORDINGS'] ?? fileURLToPath(BESIDE)}/kraken`
+const MISSING = !existsSync(FOLDER)
+
+const ETH = 'flashbook-2026-07-07-v2-book10-trade-eth.ndjson'
+const BTC = 'tickvault-2026-08-24-v2-book10-btc.ndjson'
+const SINGLES = 'singles-2026-v2-status-ticker-ohlc-errors.ndjson'
+
+const context: DecodeContext = { symbolOf: (symbol) => symbol, receivedAt: 1 }
+const lines = (file: string): readonly string[] => readFileSync(`${FOLDER}/${file}`, 'utf8').trim().split('\n')
+const decodedOf = (file: string): readonly Inbound[] =>
+  lines(file).flatMap((line) => decode(Buffer.from(line), context))
+
+/** How often each kind occurs. */
+function census(inbounds: readonly Inbound[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const inbound of inbounds) {
+    const name = inbound.kind === 'control' ? inbound.name : inbound.kind
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
+}
+
+/** Keeps a book from the messages, and counts those after which its checksum is Kraken's. */
+function verified(messages: readonly BookMessage[]): number {
+  const { symbol } = messages[0] ?? { symbol: '' }
+  const book = new MaintainedBook({ exchange: 'kraken', symbol, integrity: 'checksum', depth: 10, marked: true })
+  let count = 0
+  for (const message of messages) {
+    if (message.action === 'snapshot') book.snapshot(message, message)
+    else book.update(message, message)
+    if (bookRules.verify?.(book, message)) count += 1
+  }
+  return count
+}
+
+const booksOf = (inbounds: readonly Inbound[]): BookMessage[] => inbounds.filter((inbound) => inbound.kind === 'book')
+
+describe.skipIf(MISSING)(`recordings of Kraken (skipped where ${FOLDER} does not exist)`, () => {
+  test('every frame is understood', () => {
+    expect(census(decodedOf(ETH))).toEqual({ status: 1, accepted: 2, heartbeat: 23, book: 2_400, trade: 5 })
+    expect(census(decodedOf(BTC))).toEqual({ status: 1, accepted: 1, heartbeat: 2, book: 4 })
+    expect(census(decodedOf(SINGLES))).toMatchObject({
+      status: 2,
+      accepted: 3,
+      refused: 1,
+      heartbeat: 1,
+      ticker: 1,
+      trade: 1,
+    })
+    expect(census(decodedOf(SINGLES))).not.toHaveProperty('skipped')
+  })
+
+  test.each([
+    [ETH, 2_400],
+    [BTC, 4],
+  ])('%s: the checksum of every book frame holds', (file, frames) => {
+    const books = booksOf(decodedOf(file))
+
+    expect(books).toHaveLength(frames)
+    expect(verified(books)).toBe(frames)
+  })
+
+  test.each([ETH, BTC])('%s: every book frame is read without JSON.parse, and the same with it', (file) => {
+    for (const line of lines(file).filter((text) => text.startsWith('{"channel":"book"'))) {
+      const scanned = scanBook(line, context)
+      expect(scanned).toBeDefined()
+      expect([scanned]).toEqual(decodeText(line, context))
+    }
+  })
+
+  test('a checksum fails when one frame is left out', () => {
+    const books = booksOf(decodedOf(ETH))
+
+    expect(verified(books.toSpliced(1_000, 1))).toBeLessThan(books.length - 1)
+  })
+
+  test('trade ids are contiguous', () => {
+    const ids = decodedOf(ETH).flatMap((inbound) => (inbound.kind === 'trade' ? [Number(inbound.trade.id)] : []))
+
+    expect(ids).toEqual(ids.map((_, i) => (ids[0] ?? Number.NaN) + i))
+  })
+
+  test.each([
+    ['cryptofeed-2021-04-17-assetpairs.rest.ndjson', 293],
+    ['flashbook-2026-07-07-assetpairs.rest.ndjson', 5],
+  ])('%s: every pair of the WebSocket is an instrument, and REST knows it by our name for it', async (file, count) => {
+    const body: unknown = JSON.parse(lines(file)[0] ?? '')
+    const pairs = isObject(body) && isObject(body['result']) ? Object.values(body['result']).filter(isObject) : []
+    const listed = await instruments(answering(body).get)
+    const altnames = pairs.filter((pair) => pair['wsname'] !== undefined).map((pair) => pair['altname'])
+
+    expect(listed).toHaveLength(count)
+    expect(listed.map(({ venueSymbol }) => restPair(venueSymbol))).toEqual(altnames)
+  })
+})
