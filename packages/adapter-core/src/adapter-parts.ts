@@ -49,10 +49,7 @@ export function assemble(protocol: ExchangeProtocol, settings: AdapterSettings, 
     skipped: (reason, bytes) => counters.skipFrame(reason, bytes),
     sent: () => counters.sent(),
     status: (status) => hooks.shardChanged(status),
-    promoted: (line, old) => {
-      counters.rotated()
-      desk.promoted(line, old)
-    },
+    promoted: (line, old) => desk.promoted(line, old),
     retired: (line) => desk.retired(line),
     lost: (line, reason) => {
       report(new ConnectionLostError(protocol.exchange, reason))

@@ -64,6 +64,9 @@ const RECONNECTION: Required<ReconnectionConfig> = {
   jitterFactor: 1,
 }
 
+/** In the order in which they are checked: later ones are measured by earlier ones. */
+const RECONNECTION_NAMES = ['maxAttempts', 'initialDelay', 'maxDelay', 'backoffMultiplier', 'jitterFactor'] as const
+
 /** Tickers and books change all the time on a market that trades; trades and candles may rest for minutes. */
 const FRESHNESS: Readonly<Record<ChannelType, number>> = {
   ticker: 60_000,
@@ -112,8 +115,9 @@ function endpointsOf(protocol: ExchangeProtocol, options: AdapterOptions): Endpo
 
 function checkUrl(name: string, value: string, protocols: readonly string[]): void {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || !protocols.includes(url.protocol)) {
-    throw new InvalidInputError(name, value, `an address that starts with ${protocols.join('// or ')}//`)
+  // A fragment is never sent, and a WebSocket refuses it.
+  if (url === undefined || !protocols.includes(url.protocol) || url.hash !== '') {
+    throw new InvalidInputError(name, value, `an address that starts with ${protocols.join('// or ')}//, without a #`)
   }
 }
 
@@ -137,13 +141,20 @@ function checkTimes({ timeout, pingInterval, pongTimeout, rotation, freshness, b
 }
 
 function checkReconnection(policy: Required<ReconnectionConfig>): void {
-  const { maxAttempts, initialDelay, maxDelay, backoffMultiplier, jitterFactor } = policy
-  const fits = (name: string, value: number, ok: boolean, allowed: string) => {
-    if (!ok) throw new InvalidInputError(`reconnection.${name}`, value, allowed)
+  const { initialDelay } = policy
+  const finite = Number.MAX_VALUE
+  const ranges: Readonly<Record<keyof ReconnectionConfig, readonly [from: number, to: number, allowed: string]>> = {
+    maxAttempts: [0, Number.POSITIVE_INFINITY, 'a number from 0, or nothing for ever'],
+    initialDelay: [0, finite, 'a number of ms from 0'],
+    maxDelay: [initialDelay, finite, `a number of ms not below initialDelay (${initialDelay})`],
+    backoffMultiplier: [1, finite, 'a number from 1'],
+    jitterFactor: [0, 1, 'a number from 0 to 1'],
   }
-  fits('maxAttempts', maxAttempts, maxAttempts >= 0, 'a number from 0, or nothing for ever')
-  fits('initialDelay', initialDelay, initialDelay >= 0 && Number.isFinite(initialDelay), 'a number of ms from 0')
-  fits('maxDelay', maxDelay, maxDelay >= initialDelay, `a number of ms not below initialDelay (${initialDelay})`)
-  fits('backoffMultiplier', backoffMultiplier, backoffMultiplier >= 1, 'a number from 1')
-  fits('jitterFactor', jitterFactor, jitterFactor >= 0 && jitterFactor <= 1, 'a number from 0 to 1')
+  for (const name of RECONNECTION_NAMES) {
+    const value = policy[name]
+    const [from, to, allowed] = ranges[name]
+    if (!(typeof value === 'number' && value >= from && value <= to)) {
+      throw new InvalidInputError(`reconnection.${name}`, value, allowed)
+    }
+  }
 }

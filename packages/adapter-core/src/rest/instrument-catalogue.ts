@@ -1,5 +1,5 @@
 import type { Clock, ExchangeId, Instrument } from '@md/types'
-import { UnknownSymbolError } from '../errors.ts'
+import { AbandonedError, UnknownSymbolError } from '../errors.ts'
 import type { ExchangeProtocol, RestGet } from '../protocol.ts'
 
 /** A list older than this is fetched again when it is next asked for, in ms. */
@@ -20,6 +20,7 @@ export class InstrumentCatalogue {
   #loading: Promise<ReadonlyMap<string, Instrument>> | undefined
   #loadedAt = 0
   #failedAt = Number.NEGATIVE_INFINITY
+  #lastFailure: unknown
 
   constructor(protocol: ExchangeProtocol, get: RestGet, clock: Clock, onFailure: (error: unknown) => void) {
     this.#protocol = protocol
@@ -65,10 +66,17 @@ export class InstrumentCatalogue {
     try {
       return await this.#load()
     } catch (error) {
-      this.#failedAt = this.#clock.monotonic()
-      this.#onFailure(error)
+      this.#failed(error)
       return this.#bySymbol
     }
+  }
+
+  /** Many may have waited for the one answer, and a request that we gave up says nothing about the venue. */
+  #failed(error: unknown): void {
+    if (error === this.#lastFailure || error instanceof AbandonedError) return
+    this.#lastFailure = error
+    this.#failedAt = this.#clock.monotonic()
+    this.#onFailure(error)
   }
 
   #load(): Promise<ReadonlyMap<string, Instrument>> {

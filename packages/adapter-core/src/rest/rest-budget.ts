@@ -46,12 +46,13 @@ export class RestBudget {
     if (used > this.#used) this.#used = used
     if (response.status !== TOO_MANY_REQUESTS && response.status !== BANNED) return
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-    this.#blockedUntil = this.#clock.now() + (seconds > 0 ? seconds * 1_000 : DEFAULT_BLOCK)
+    const until = this.#clock.monotonic() + (seconds > 0 ? seconds * 1_000 : DEFAULT_BLOCK)
+    this.#blockedUntil = Math.max(this.#blockedUntil, until)
   }
 
   /** ms that the venue wants to be left alone for; `undefined` when it does not. */
   blockedFor(): number | undefined {
-    const ms = this.#blockedUntil - this.#clock.now()
+    const ms = this.#blockedUntil - this.#clock.monotonic()
     return ms > 0 ? ms : undefined
   }
 

@@ -6,6 +6,7 @@ import { parseJson } from '../wire/parse-json.ts'
 import { RestBudget } from './rest-budget.ts'
 
 interface Waiting {
+  readonly path: string
   readonly weight: number
   /** Resolves with what ends the request. */
   readonly turn: Deferred<AbortController>
@@ -19,7 +20,6 @@ export class RestClient {
   readonly #waiting: Waiting[] = []
   readonly #running = new Set<AbortController>()
   #cancelWake: () => void = () => undefined
-  #closed = false
 
   constructor(protocol: ExchangeProtocol, settings: AdapterSettings) {
     this.#protocol = protocol
@@ -27,11 +27,10 @@ export class RestClient {
     this.#budget = new RestBudget(protocol.limits.rest.weightPerMinute, settings.clock)
   }
 
-  /** @throws RestError for no answer, an error status, or a body that is not JSON */
+  /** @throws RestError for no answer, an error status, or a body that is not JSON; AbandonedError */
   readonly get: RestGet = async (path, query = {}, weight = 1) => {
-    if (this.#closed) throw new AbandonedError(this.#protocol.exchange, `GET ${path}`)
     const turn = deferred<AbortController>()
-    this.#waiting.push({ weight, turn })
+    this.#waiting.push({ path, weight, turn })
     this.#advance()
     const running = await turn.promise
     try {
@@ -42,22 +41,17 @@ export class RestClient {
     }
   }
 
-  /** May be used again. */
-  open(): void {
-    this.#closed = false
-  }
-
-  /** Ends everything under way. */
+  /** Ends everything under way. It may be used again. */
   close(): void {
-    this.#closed = true
     this.#cancelWake()
-    for (const running of this.#running) running.abort()
     const abandoned = new AbandonedError(this.#protocol.exchange, 'a REST request')
+    for (const running of this.#running) running.abort(abandoned)
     for (const { turn } of this.#waiting.splice(0)) turn.reject(abandoned)
   }
 
   #advance(): void {
     this.#cancelWake()
+    this.#refuseWhileBanned()
     while (this.#running.size < this.#protocol.limits.rest.concurrency) {
       const next = this.#waiting[0]
       if (next === undefined) return
@@ -74,6 +68,14 @@ export class RestClient {
     }
   }
 
+  /** A budget is waited for; a venue that wants to be left alone for longer than an answer may take is an answer. */
+  #refuseWhileBanned(): void {
+    const retryAfterMs = this.#budget.blockedFor()
+    if (retryAfterMs === undefined || retryAfterMs <= this.#settings.timeout) return
+    const reason = `not sent: the exchange wants to be left alone for another ${Math.ceil(retryAfterMs)} ms`
+    for (const { path, turn } of this.#waiting.splice(0)) turn.reject(new RestError(path, reason, { retryAfterMs }))
+  }
+
   async #fetch(path: string, url: string, running: AbortController): Promise<unknown> {
     const { clock, timeout, fetch } = this.#settings
     const cancelDeadline = clock.after(timeout, () => running.abort())
@@ -82,17 +84,17 @@ export class RestClient {
       this.#budget.observe(response)
       return await readJson(path, response, this.#budget)
     } catch (error) {
-      throw error instanceof RestError
-        ? error
-        : new RestError(path, this.#failure(error, running.signal), { cause: error })
+      throw this.#failure(path, error, running.signal)
     } finally {
       cancelDeadline()
     }
   }
 
-  #failure(error: unknown, signal: AbortSignal): string {
-    if (this.#closed) return 'the adapter was disconnected'
-    return signal.aborted ? `no answer within ${this.#settings.timeout} ms` : `cannot be reached (${codeOf(error)})`
+  #failure(path: string, cause: unknown, { aborted, reason }: AbortSignal): Error {
+    if (cause instanceof RestError) return cause
+    if (reason instanceof AbandonedError) return reason
+    const what = aborted ? `no answer within ${this.#settings.timeout} ms` : `cannot be reached (${codeOf(cause)})`
+    return new RestError(path, what, { cause })
   }
 }
 

@@ -96,7 +96,8 @@ export class SubscriptionDesk {
 
   /** A line has taken over: what only it has had acknowledged stands from now on. */
   promoted(line: Line, old: Line): void {
-    const { subscriptions, feeds } = this.#parts
+    const { subscriptions, feeds, counters } = this.#parts
+    counters.rotated()
     for (const [key, { request }] of subscriptions.upstreams) {
       if (line.ledger.isActive(key) && !old.ledger.isActive(key)) feeds.of(request)?.subscribed(line.id)
     }

@@ -108,6 +108,8 @@ export class Ledger {
   refuse({ requestId, keys, symbol, reason }: Refused): Refusal[] {
     const asked = this.#waiting(requestId)
     const meant = asked.filter((key) => keys?.includes(key) || this.#isFor(key, symbol))
+    // About a symbol that is in none of our requests: a greeting names one, too.
+    if (requestId === undefined && symbol !== undefined && meant.length === 0) return []
     const named = keys !== undefined || symbol !== undefined
     const refused = meant.length === 0 && this.#onlyOneInQuestion(asked, named) ? asked : meant
     for (const key of refused) this.#delete(key, this.#entries.get(key))

@@ -27,13 +27,13 @@ async function begin(stage: Stage): Promise<void> {
 async function assertSeamless(stage: Stage): Promise<void> {
   const { adapter, told, venue } = stage
   const [one, other] = venue.symbols
+  assert.deepEqual(told.errors, [])
   for (const symbol of [one, other]) {
     await stage.isTrue(symbol)
     assert.deepEqual(told.storyOf(symbol), ['live'])
   }
   assert.ok(told.trades.every(({ origin }) => origin === 'live'))
   assert.deepEqual(told.gaps, [])
-  assert.deepEqual(told.errors, [])
   assert.deepEqual([told.connected.length, told.disconnected.length, told.reconnecting.length], [1, 0, 0])
   assert.equal(adapter.state, 'CONNECTED')
 }
