@@ -8,6 +8,7 @@ const promises = adapterPromises({
   symbols: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'],
   intervals: ['1m', '5m'],
   evidence: 'sequence',
+  messagesPerSecond: 5,
   subscriptionsPerSocket: 1_024,
   heartbeats: false,
   refusesUnknownSymbols: false,
@@ -16,4 +17,4 @@ const promises = adapterPromises({
   adapter: (options) => new BinanceAdapter(options),
 })
 
-for (const { name, run } of promises) test(name, run)
+for (const { name, run } of promises) test.concurrent(name, run)

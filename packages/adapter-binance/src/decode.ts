@@ -14,6 +14,7 @@ import {
 import type { ChannelType } from '@md/types'
 import { decodeAnswer } from './answers.ts'
 import { type Fault, toBookUpdate, toCandle, toMiniTicker, toQuote, toTicker, toTrade } from './normalise.ts'
+import { scan } from './scan.ts'
 import type { Unchecked, WireCombined, WireTrade } from './wire.ts'
 
 /** What every event may have, and the wrapper; each kind's own fields are looked at where it is normalised. */
@@ -42,6 +43,12 @@ const SHUTDOWN = 'serverShutdown'
 
 /** What one text frame of `/stream` (wrapped) or `/ws` (bare) means. Any bytes: never throws. */
 export function decode(frame: Buffer, context: DecodeContext): readonly Inbound[] {
+  const inbound = scan(frame, context)
+  return inbound === undefined ? decodePlain(frame, context) : [inbound]
+}
+
+/** The same by way of `JSON.parse`, for every kind and any layout. */
+export function decodePlain(frame: Buffer, context: DecodeContext): readonly Inbound[] {
   const text = frame.toString()
   const message = parseJson(text)
   if (message === undefined) return [lost('not-json', text, context)]

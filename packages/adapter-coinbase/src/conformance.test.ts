@@ -8,6 +8,7 @@ const promises = adapterPromises({
   symbols: ['BTC/USD', 'ETH/USD', 'SOL/USD'],
   intervals: ['1m', '5m'],
   evidence: 'plausibility',
+  messagesPerSecond: 8,
   subscriptionsPerSocket: 200,
   heartbeats: true,
   refusesUnknownSymbols: true,
@@ -16,4 +17,4 @@ const promises = adapterPromises({
   adapter: (options) => new CoinbaseAdapter(options),
 })
 
-for (const { name, run } of promises) test(name, run)
+for (const { name, run } of promises) test.concurrent(name, run)

@@ -26,6 +26,7 @@ export type {
   VenueRest,
   WireRequest,
 } from './protocol.ts'
+export { ByteScanner, literal } from './wire/byte-scanner.ts'
 export { isArray, isObject, isString, toAmount, toNumber, toPrice, toTime, type WireObject } from './wire/guards.ts'
 export { toLevels } from './wire/levels.ts'
 export { parseJson } from './wire/parse-json.ts'

@@ -8,6 +8,7 @@ const promises = adapterPromises({
   symbols: ['BTC/USD', 'ETH/USD', 'SOL/USD'],
   intervals: ['1m', '5m'],
   evidence: 'checksum',
+  messagesPerSecond: 10,
   subscriptionsPerSocket: 200,
   heartbeats: true,
   refusesUnknownSymbols: true,
@@ -16,4 +17,4 @@ const promises = adapterPromises({
   adapter: (options) => new KrakenAdapter(options),
 })
 
-for (const { name, run } of promises) test(name, run)
+for (const { name, run } of promises) test.concurrent(name, run)

@@ -30,6 +30,7 @@ describe('a ticker', () => {
     ['without a change', {}],
     ['with one that is no number', { change: '0.1' }],
     ['with one as large as the price', { change: 0.1311 }],
+    ['with an absurd one', { change: -1e308 }],
   ])('%s does not', (_, one) => {
     expect(toTicker({ ...quoted, ...one }, 'BTC/USD', 1)).not.toHaveProperty('open24h')
   })

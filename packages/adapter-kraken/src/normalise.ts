@@ -52,15 +52,17 @@ function addDay(ticker: Mutable<Ticker>, wire: Unchecked<WireTicker>): Fault | u
   if (high > 0) ticker.high24h = high
   if (low > 0) ticker.low24h = low
   if (wire.volume !== undefined && wire.volume !== null) ticker.volume24h = volume
-  const open = typeof wire.change === 'number' ? difference(ticker.last, wire.change) : 0
-  if (open > 0) ticker.open24h = open
+  const open = priceBefore(wire.change, ticker.last)
+  if (open !== undefined) ticker.open24h = open
   return undefined
 }
 
-/** A difference of two prices without what doubles add to it: 0.1311 - 0.00654 is 0.12456. */
-function difference(price: number, change: number): number {
+/** The price before a change, without what doubles add to a difference: 0.1311 - 0.00654 is 0.12456. */
+function priceBefore(change: unknown, price: number): number | undefined {
+  if (typeof change !== 'number') return undefined
   const scale = price < LARGE ? FINE : COARSE
-  return Math.round((price - change) * scale) / scale
+  const before = Math.round((price - change) * scale) / scale
+  return before > 0 && Number.isFinite(before) ? before : undefined
 }
 
 /** Zero for what is absent, NaN for what is impossible. */

@@ -114,6 +114,16 @@ export class BookKeeper {
     return this.#source === line
   }
 
+  /**
+   * The line it followed was closed by us, and `line` is left. Where updates are numbered the book goes on with that:
+   * the next number tells whether one is missing. Returns whether it does.
+   */
+  moveTo(line: number): boolean {
+    if (!this.#rules.chain || this.book.status !== 'live') return false
+    this.#source = line
+    return true
+  }
+
   /** A socket ended by itself. */
   lost(line: number): void {
     if (line !== this.#source) return
@@ -173,10 +183,8 @@ export class BookKeeper {
       const place = this.#rules.chain(this.#last, update)
       if (place === 'gap') return
       this.#buffer.shift()
-      if (place === 'next') {
-        this.#source = line
-        this.#apply(update)
-      }
+      this.#source = line
+      if (place === 'next') this.#apply(update)
     }
   }
 

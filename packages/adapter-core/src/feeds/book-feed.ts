@@ -1,5 +1,6 @@
 import type { MaintainedBook } from '@md/order-book'
 import { backoffDelay } from '@md/runtime'
+import { requestKey } from '@md/types'
 import { BookKeeper } from '../book/book-keeper.ts'
 import { BookSuspectError } from '../errors.ts'
 import type { BookMessage } from '../inbound.ts'
@@ -49,6 +50,10 @@ export class BookFeed implements Feed {
     )
   }
 
+  get key(): string {
+    return requestKey(this.#request)
+  }
+
   get book(): MaintainedBook {
     return this.#keeper.book
   }
@@ -71,9 +76,9 @@ export class BookFeed implements Feed {
     this.#keeper.lost(line)
   }
 
-  /** A line was closed by us. A book that still followed it starts afresh on the line that is left. */
-  retired(line: number): void {
-    if (!this.#keeper.follows(line)) return
+  /** A line was closed by us. A book that still followed it goes on with the line that is left, or starts afresh there. */
+  retired(line: number, left: number | undefined): void {
+    if (!this.#keeper.follows(line) || (left !== undefined && this.#keeper.moveTo(left))) return
     this.#keeper.lost(line)
     this.#parts.renew(this.#request)
   }

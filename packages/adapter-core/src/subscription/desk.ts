@@ -105,7 +105,11 @@ export class SubscriptionDesk {
 
   /** A line was closed by us: it has been replaced, or never took over. */
   retired(line: Line): void {
-    for (const feed of this.#parts.feeds.books) feed.retired(line.id)
+    const { feeds, shards } = this.#parts
+    for (const feed of feeds.books) {
+      const left = shards.of(feed.key)?.current
+      feed.retired(line.id, left?.session.isOpen ? left.id : undefined)
+    }
   }
 
   /** A line ended by itself. Where another one has taken over already, things go on there. */

@@ -8,3 +8,4 @@ export type {
   Truth,
   VenueFacts,
 } from './conformance/harness.ts'
+export { type FakeProtocolParts, type FakeRequest, fakeChain, fakeProtocol } from './fake-protocol.ts'

@@ -50,7 +50,7 @@ async function writeProject(root: string, project: string, packed: readonly Pack
 }
 
 /** Everything of ours is a tarball, whoever asks for it: the same names on a registry are nobody's business here. */
-export const projectManifest = (packed: readonly Packed[], nodeTypes: string) => ({
+const projectManifest = (packed: readonly Packed[], nodeTypes: string) => ({
   name: 'consumer',
   private: true,
   type: 'module',

@@ -5,7 +5,7 @@ import { readReport, type TestReport } from './report.ts'
 
 /** A test that nobody runs is worse than none. */
 export const testFiles: Gate = {
-  name: 'test files',
+  name: 'test-files',
   promise: 'every test file in the repository was run, and holds at least one test',
   async check(root) {
     const [report, paths] = await Promise.all([readReport(root), committedFiles(root)])

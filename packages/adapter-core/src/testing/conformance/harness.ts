@@ -17,6 +17,8 @@ export interface VenueFacts {
   readonly intervals: readonly [Interval, Interval]
   /** The strongest evidence the venue gives that a book is right. */
   readonly evidence: BookIntegrity
+  /** Messages a second on one socket that the adapter keeps to, its pongs included where the venue counts them. */
+  readonly messagesPerSecond: number
   /** As the adapter spreads them over sockets. */
   readonly subscriptionsPerSocket: number
   /** The venue says something every few seconds on any socket with a subscription: silence is the end of it. */
@@ -35,7 +37,11 @@ export interface ExchangeOptions {
   /** Price levels on each side of every book. */
   readonly levels?: number
   /** The venue's own rules, shortened. Times in ms. */
-  readonly limits?: { readonly lifetimeMs?: number; readonly pingIntervalMs?: number }
+  readonly limits?: {
+    readonly messagesPerSecond?: number
+    readonly lifetimeMs?: number
+    readonly pingIntervalMs?: number
+  }
 }
 
 /** A simulated exchange. `@md/exchange-simulator` is one. */

@@ -48,6 +48,13 @@ async function rotates(stage: Stage): Promise<void> {
   await until('the replaced sockets are closed', () => stage.exchange.connections <= 2)
 }
 
+async function rotatesWhileNothingMoves(stage: Stage): Promise<void> {
+  await begin(stage)
+  await until('two sockets were replaced', () => rotations(stage) >= 2)
+  await stage.moreTrades(stage.venue.symbols[0], 10)
+  await assertSeamless(stage)
+}
+
 async function comesBackAfterRotation(stage: Stage): Promise<void> {
   const { adapter, exchange, told, venue } = stage
   const [symbol] = venue.symbols
@@ -60,6 +67,22 @@ async function comesBackAfterRotation(stage: Stage): Promise<void> {
     await stage.moreTrades(symbol, 5)
     await stage.isTrue(symbol)
     assert.equal(adapter.getMetrics().reconnects, drops)
+  }
+  assert.ok(told.gapsOf('trades', symbol).every(({ recovered }) => recovered))
+}
+
+async function goesOnWithTheReplacement(stage: Stage): Promise<void> {
+  const { exchange, told, venue } = stage
+  const [symbol] = venue.symbols
+  await begin(stage)
+  for (let losses = 1; losses <= 2; losses++) {
+    const before = exchange.accepted
+    await stage.until('a replacement was opened', () => exchange.accepted > before)
+    exchange.inject({ kind: 'drop', connection: before })
+    await stage.until('the loss was noticed', () => told.errorsOf('CONNECTION_LOST').length === losses)
+    await stage.until('one socket is left', () => exchange.connections === 1 && stage.adapter.state === 'CONNECTED')
+    await stage.moreTrades(symbol, 5)
+    await stage.isTrue(symbol)
   }
   assert.ok(told.gapsOf('trades', symbol).every(({ recovered }) => recovered))
 }
@@ -106,14 +129,24 @@ async function keepsWhatItHas(stage: Stage): Promise<void> {
 export const rotation: readonly Scenario[] = [
   {
     name: 'replaces its socket before the venue cuts it: nothing missing, nothing twice, no book in doubt',
-    exchange: { limits: { lifetimeMs: 4 * AGE } },
+    exchange: () => ({ limits: { lifetimeMs: 4 * AGE } }),
     adapter: { rotation: { age: AGE, overlap: 100 } },
     play: rotates,
+  },
+  {
+    name: 'replaces its socket while nothing moves, and goes on from there',
+    adapter: { rotation: { age: AGE, overlap: 50 } },
+    play: rotatesWhileNothingMoves,
   },
   {
     name: 'comes back from a drop after it replaced its socket, every time',
     adapter: { rotation: { age: AGE, overlap: 20 } },
     play: comesBackAfterRotation,
+  },
+  {
+    name: 'goes on with the replacement when its socket drops meanwhile',
+    adapter: { rotation: { age: AGE, overlap: 200 } },
+    play: goesOnWithTheReplacement,
   },
   {
     name: 'replaces its socket when the venue announces the cut',

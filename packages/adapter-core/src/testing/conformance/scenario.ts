@@ -12,7 +12,7 @@ export interface Scenario {
   readonly name: string
   /** Whether a venue's adapter can promise it. Default: all do. */
   readonly where?: (venue: VenueFacts) => boolean
-  readonly exchange?: Pick<ExchangeOptions, 'levels' | 'limits'>
+  readonly exchange?: (venue: VenueFacts) => Pick<ExchangeOptions, 'levels' | 'limits'>
   /** Listed besides the venue's own. */
   readonly moreSymbols?: readonly string[]
   readonly adapter?: AdapterOptions
@@ -41,7 +41,7 @@ export async function perform(scenario: Scenario, harness: AdapterHarness): Prom
   const clock = new TestClock(scenario.pace)
   const timers = new CountingClock(clock)
   const symbols = [...harness.symbols, ...(scenario.moreSymbols ?? [])]
-  const exchange = await harness.start({ symbols, rate: 0, clock, ...scenario.exchange })
+  const exchange = await harness.start({ symbols, rate: 0, clock, ...scenario.exchange?.(harness) })
   const { url, restUrl } = exchange
   const adapter = harness.adapter({ ...SHORT, url, restUrl, clock: timers, ...scenario.adapter })
   const stage = new Stage({ exchange, adapter, told: new Told(adapter, clock), clock }, harness)

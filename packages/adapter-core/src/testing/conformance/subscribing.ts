@@ -153,7 +153,8 @@ export const subscribing: readonly Scenario[] = [
   },
   {
     name: 'rejects a subscription that the venue does not answer',
-    adapter: { timeout: 1_000 },
+    adapter: { timeout: 3_000 },
+    pace: 3,
     play: givesUpOnSilence,
   },
   { name: 'lets disconnect() end a subscription under way', play: isAbandonedWhileSubscribing },
