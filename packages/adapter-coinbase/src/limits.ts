@@ -18,6 +18,6 @@ export const coinbaseLimits: VenueLimits = {
   silence: 10_000,
   // Connecting is a request as well; the other half of the eight is for subscribing.
   dials: { limit: 4, windowMs: 1_000 },
-  // Public endpoints: 10 a second, in bursts 15. One at a time stays below that over any usual distance.
-  rest: { concurrency: 1, weightPerMinute: 600 },
+  // Public endpoints: 10 a second, in bursts 15.
+  rest: { concurrency: 4, weightPerMinute: 0, requests: { limit: 8, windowMs: 1_000 } },
 }

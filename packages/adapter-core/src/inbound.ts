@@ -54,6 +54,8 @@ export interface Refused {
   /** The unified symbol, or the venue's spelling where it is not one of ours. */
   readonly symbol?: string
   readonly reason: string
+  /** We were too fast, or the venue too busy: asking again is right. */
+  readonly transient?: true
 }
 
 export interface Skipped {

@@ -44,8 +44,14 @@ export interface VenueLimits {
   readonly silence?: number
   /** Connection attempts the venue allows in any window. Unset: not stated. */
   readonly dials?: { readonly limit: number; readonly windowMs: number }
-  /** REST: requests at once, and weight a minute where the venue counts it (0: not counted). */
-  readonly rest: { readonly concurrency: number; readonly weightPerMinute: number }
+  readonly rest: {
+    /** Requests at once. */
+    readonly concurrency: number
+    /** Where the venue counts weight; 0: it does not. */
+    readonly weightPerMinute: number
+    /** Requests in any window, where the venue counts those. */
+    readonly requests?: { readonly limit: number; readonly windowMs: number }
+  }
 }
 
 /** How a venue's books start, continue and prove themselves. */

@@ -9,6 +9,9 @@ const PONG: Inbound = { kind: 'control', name: 'pong' }
 const UNAWAITED: ReadonlySet<unknown> = new Set(['unsubscribe', 'ping'])
 const REFUSED: Inbound = { kind: 'control', name: 'refused' }
 
+/** `Exceeded msg rate`. */
+const TOO_FAST = /exceeded.*rate/i
+
 /** What Kraken answers to a request of ours: one answer for each symbol of it. */
 export function decodeAnswer(message: WireObject, text: string, context: DecodeContext): Inbound {
   const { method, success, error }: Unchecked<WireAnswer> = message
@@ -50,7 +53,8 @@ function refusal(answer: Unchecked<WireAnswer>, context: DecodeContext): Inbound
   const { error, symbol } = answer
   const reason = isString(error) ? error : 'no reason given'
   const about = isString(symbol) ? { symbol: context.symbolOf(symbol) ?? symbol } : {}
-  return { kind: 'refused', ...requestIdOf(answer), ...about, reason }
+  const again = TOO_FAST.test(reason) ? { transient: true as const } : {}
+  return { kind: 'refused', ...requestIdOf(answer), ...about, ...again, reason }
 }
 
 function requestIdOf({ req_id: requestId }: Unchecked<WireAnswer>): { readonly requestId?: number } {

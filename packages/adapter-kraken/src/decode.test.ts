@@ -70,7 +70,7 @@ describe('answers', () => {
   test.each([
     [
       '{"error":"Exceeded msg rate","method":"subscribe","success":false,"req_id":3}',
-      { requestId: 3, reason: 'Exceeded msg rate' },
+      { requestId: 3, reason: 'Exceeded msg rate', transient: true },
     ],
     ['{"error":"Malformed request","success":false}', { reason: 'Malformed request' }],
     ['{"method":"subscribe","success":false}', { reason: 'no reason given' }],

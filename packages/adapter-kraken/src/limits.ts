@@ -14,5 +14,5 @@ export const KRAKEN_LIMITS: VenueLimits = {
   // Kraken support: "approximately 150 attempts per rolling 10 minutes per IP", then a ban of 10 minutes.
   dials: { limit: 150, windowMs: 600_000 },
   // Kraken support, "API rate limits": public calls about once a second by IP (and by pair, for trades and candles).
-  rest: { concurrency: 1, weightPerMinute: 60 },
+  rest: { concurrency: 2, weightPerMinute: 0, requests: { limit: 10, windowMs: 10_000 } },
 }

@@ -28,7 +28,7 @@ export function checkExchange(value: unknown): ExchangeId {
   throw new InvalidInputError('exchange', value, oneOf(EXCHANGES))
 }
 
-export function checkSymbol(value: unknown): string {
+function checkSymbol(value: unknown): string {
   if (typeof value === 'string' && SYMBOL.test(value)) return value
   throw new InvalidInputError('symbol', value, 'use BASE/QUOTE in upper case, as in BTC/USDT')
 }

@@ -13,7 +13,7 @@ export interface SourceCall {
 }
 
 /** A source whose every answer the test gives. */
-export class HeldSource implements Source {
+class HeldSource implements Source {
   readonly calls: SourceCall[] = []
 
   subscribe(want: Subscription): Promise<void> {

@@ -54,7 +54,7 @@ export function aManager({ exchanges = ['binance'], fake = {}, ...options }: Man
   }
 }
 
-export function loggerInto(logs: LogLine[]): Logger {
+function loggerInto(logs: LogLine[]): Logger {
   const line = (level: LogLine['level']) => (fields: object, message: string) => {
     logs.push({ level, fields, message })
   }

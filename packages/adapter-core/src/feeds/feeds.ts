@@ -85,7 +85,9 @@ export class Feeds {
       case 'trade':
         return deliver(this.#trades.get(inbound.trade.symbol), (feed) => feed.trade(inbound.trade))
       case 'trade-watermark':
-        return deliver(this.#trades.get(inbound.symbol), (feed) => feed.watermark(inbound.id))
+        // A heartbeat that nobody follows is a heartbeat all the same.
+        this.#trades.get(inbound.symbol)?.watermark(inbound.id)
+        return true
       case 'ticker':
         return deliver(
           this.#tickers.get(inbound.ticker.symbol),

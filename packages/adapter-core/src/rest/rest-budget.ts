@@ -1,4 +1,6 @@
+import { RollingWindow } from '@md/runtime'
 import type { Clock } from '@md/types'
+import type { VenueLimits } from '../protocol.ts'
 
 const MINUTE = 60_000
 
@@ -17,19 +19,21 @@ const BANNED = 418
  */
 export class RestBudget {
   readonly #perMinute: number
+  readonly #requests: RollingWindow | undefined
   readonly #clock: Clock
   #minute = 0
   #used = 0
   #blockedUntil = 0
 
-  constructor(perMinute: number, clock: Clock) {
-    this.#perMinute = perMinute
+  constructor({ requests, weightPerMinute }: VenueLimits['rest'], clock: Clock) {
+    this.#perMinute = weightPerMinute
+    this.#requests = requests && new RollingWindow(requests, clock)
     this.#clock = clock
   }
 
   /** ms until a request of this weight may go out. */
   delay(weight: number): number {
-    const blocked = this.blockedFor() ?? 0
+    const blocked = Math.max(this.blockedFor() ?? 0, this.#requests?.delay() ?? 0)
     if (this.#perMinute === 0) return blocked
     this.#turn()
     const spent = this.#used > 0 && this.#used + weight > this.#perMinute * SHARE
@@ -37,6 +41,7 @@ export class RestBudget {
   }
 
   use(weight: number): void {
+    this.#requests?.use()
     this.#turn()
     this.#used += weight
   }

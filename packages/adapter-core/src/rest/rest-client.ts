@@ -24,7 +24,7 @@ export class RestClient {
   constructor(protocol: ExchangeProtocol, settings: AdapterSettings) {
     this.#protocol = protocol
     this.#settings = settings
-    this.#budget = new RestBudget(protocol.limits.rest.weightPerMinute, settings.clock)
+    this.#budget = new RestBudget(protocol.limits.rest, settings.clock)
   }
 
   /** @throws RestError for no answer, an error status, or a body that is not JSON; AbandonedError */

@@ -105,8 +105,12 @@ export class Ledger {
   }
 
   /** Who is refused. When that cannot be told, everybody in question is asked for once more, one by one. */
-  refuse({ requestId, keys, symbol, reason }: Refused): Refusal[] {
+  refuse({ requestId, keys, symbol, reason, transient }: Refused): Refusal[] {
     const asked = this.#waiting(requestId)
+    if (transient) {
+      this.#askAgain(asked, false)
+      return []
+    }
     const meant = asked.filter((key) => keys?.includes(key) || this.#isFor(key, symbol))
     // About a symbol that is in none of our requests: a greeting names one, too.
     if (requestId === undefined && symbol !== undefined && meant.length === 0) return []
@@ -114,7 +118,8 @@ export class Ledger {
     const refused = meant.length === 0 && this.#onlyOneInQuestion(asked, named) ? asked : meant
     for (const key of refused) this.#delete(key, this.#entries.get(key))
     // One bad member fails the whole message; the others were innocent.
-    const innocent = this.#protocol.answersSingly ? [] : asked.filter((key) => !refused.includes(key))
+    const whole = !this.#protocol.answersSingly || !named
+    const innocent = whole ? asked.filter((key) => !refused.includes(key)) : []
     this.#askAgain(innocent, refused.length === 0)
     return refused.map((key) => ({ key, reason }))
   }

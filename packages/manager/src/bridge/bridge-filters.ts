@@ -14,7 +14,7 @@ interface Held {
 const CONTROL = ['exchange:connected', 'exchange:disconnected', 'exchange:reconnecting', 'exchange:error'] as const
 
 /** What a subscription takes from a bridge: its events, its market's gaps, its exchange's connection. */
-export function wantedBy(want: Subscription): readonly Wanted[] {
+function wantedBy(want: Subscription): readonly Wanted[] {
   const { exchange, symbol } = want
   const ofMarket = want.channel === 'candles' ? { exchange, symbol, interval: want.interval } : { exchange, symbol }
   return [

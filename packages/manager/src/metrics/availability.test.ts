@@ -1,16 +1,7 @@
-import { ConnectionState } from '@md/types'
 import { expect, test } from 'vitest'
 import { Availability } from './availability.ts'
 
 const HOUR = 3_600_000
-
-const attempt = (at: number) => ({
-  exchange: 'binance' as const,
-  state: ConnectionState.RECONNECTING,
-  previous: ConnectionState.RECONNECTING,
-  reason: 'refused',
-  at,
-})
 
 test('is unknown before the first connection, and whole without an outage', () => {
   const availability = new Availability()
@@ -56,11 +47,11 @@ test('counts attempts and successes; the attempt under way has not failed', () =
   expect(availability.reconnection()).toEqual({ attempts: 0, successes: 0, ratio: 1 })
   availability.connected(0)
   availability.lost(1_000)
-  availability.attempting(attempt(1_000))
+  availability.attempting(1_000)
   expect(availability.reconnection()).toEqual({ attempts: 1, successes: 0, ratio: 1 })
 
-  availability.attempting(attempt(2_000))
-  availability.attempting(attempt(3_000))
+  availability.attempting(2_000)
+  availability.attempting(3_000)
   expect(availability.reconnection()).toEqual({ attempts: 3, successes: 0, ratio: 0 })
   expect(availability.recentReconnection(3_500)).toEqual({ attempts: 3, successes: 0, ratio: 0 })
   availability.connected(4_000)
@@ -82,7 +73,7 @@ test('an attempt that was not announced counts as one', () => {
 test('an attempt tells of a loss that was not announced', () => {
   const availability = new Availability()
   availability.connected(0)
-  availability.attempting(attempt(5_000))
+  availability.attempting(5_000)
 
   expect(availability.uptime(10_000)).toBe(0.5)
 })
@@ -117,7 +108,7 @@ test('an outage ends when it is not wanted any more', () => {
 
 test('attempts before the first connection are no outage', () => {
   const availability = new Availability()
-  availability.attempting(attempt(0))
+  availability.attempting(0)
 
   expect(availability.reconnection().attempts).toBe(0)
 })

@@ -1,5 +1,3 @@
-import type { ConnectionChange } from '@md/types'
-
 /** One stretch of time without a connection that was wanted. Times in ms since the epoch. */
 interface Outage {
   readonly from: number
@@ -73,8 +71,8 @@ export class Availability {
   }
 
   /** An attempt to come back is announced. */
-  attempting(change: ConnectionChange): void {
-    this.lost(change.at)
+  attempting(at: number): void {
+    this.lost(at)
     if (this.#outage !== undefined) this.#attempt(this.#outage)
   }
 

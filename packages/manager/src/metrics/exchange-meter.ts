@@ -44,13 +44,13 @@ export class ExchangeMeter {
         this.#missed(event.data)
         break
       case 'exchange:connected':
-        this.availability.connected(event.data.at)
+        this.availability.connected(now)
         break
       case 'exchange:disconnected':
-        this.availability.lost(event.data.at)
+        this.availability.lost(now)
         break
       case 'exchange:reconnecting':
-        this.availability.attempting(event.data)
+        this.availability.attempting(now)
         break
       case 'exchange:error':
         this.failed(now)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Stamped } from '@md/types'
 import type { Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
 import { until } from './until.ts'
@@ -33,9 +34,20 @@ async function assertSeamless(stage: Stage): Promise<void> {
     assert.deepEqual(told.storyOf(symbol), ['live'])
   }
   assert.ok(told.trades.every(({ origin }) => origin === 'live'))
+  assertNoneTwice(told.tickers)
+  assertNoneTwice(told.candles)
   assert.deepEqual(told.gaps, [])
   assert.deepEqual([told.connected.length, told.disconnected.length, told.reconnecting.length], [1, 0, 0])
   assert.equal(adapter.state, 'CONNECTED')
+}
+
+/** The same from both sockets differs in nothing but the moment it came. */
+function assertNoneTwice(events: readonly Stamped[]): void {
+  let before: object = {}
+  for (const { receivedAt, ...event } of events) {
+    assert.notDeepEqual(event, before)
+    before = event
+  }
 }
 
 const rotations = ({ adapter }: Stage): number => adapter.getMetrics().rotations
