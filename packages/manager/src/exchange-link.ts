@@ -14,6 +14,7 @@ import { CircuitBreaker } from './circuit-breaker.ts'
 import { AbandonedError, DisconnectTimeoutError } from './errors.ts'
 import { GuardedCalls } from './guarded-calls.ts'
 import type { ManagerSettings } from './options.ts'
+import { quietIfAbandoned } from './quiet-if-abandoned.ts'
 import { openSession, type Session } from './session.ts'
 import type { Source } from './source.ts'
 import { within } from './within.ts'
@@ -88,13 +89,14 @@ export class ExchangeLink implements Source {
 
   /** Pending as long as the adapter tries; concurrent calls share one promise. */
   connect(config?: ConnectionConfig): Promise<void> {
-    if (this.#closing !== undefined) return this.#connectAfter(this.#closing, config)
+    if (this.#closing !== undefined) return quietIfAbandoned(this.#connectAfter(this.#closing, config))
     try {
       if (!this.live) this.#options.admit(this.exchange)
       const session = this.#sessionFor(config)
       if (!this.#wanted) this.#options.observer.onWanted()
       this.#wanted = true
-      if (session.idle || session.connecting === undefined) session.connecting = this.#attempt(session)
+      if (session.idle || session.connecting === undefined)
+        session.connecting = quietIfAbandoned(this.#attempt(session))
       return session.connecting
     } catch (error) {
       return Promise.reject(error)

@@ -1,5 +1,5 @@
 import type { Handle } from '@md/types'
-import { isAbandoned } from './errors.ts'
+import { quietIfAbandoned } from './quiet-if-abandoned.ts'
 import type { Lease } from './shared-subscription.ts'
 
 /**
@@ -16,14 +16,7 @@ const handleOf = (release: () => void): Handle => ({
 
 export function pendingHandle(lease: Lease): PendingHandle {
   const handle = handleOf(() => lease.release())
-  const answered = lease.ready.then(
-    () => handle,
-    (error: unknown) => {
-      // Given up on purpose is no failure: unheard, it must not end the process.
-      if (isAbandoned(error)) answered.catch(() => undefined)
-      throw error
-    },
-  )
+  const answered = quietIfAbandoned(lease.ready.then(() => handle))
   return Object.assign(answered, handle)
 }
 

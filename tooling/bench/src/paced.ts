@@ -14,7 +14,7 @@ export interface PacedLatency {
 
 const CONTENDERS = ['ws', 'plain', 'ours'] as const
 
-/** Paced trades, one write a frame: here the wake-up is the cost, not the parsing. */
+/** Paced trades, one write a frame: here the wake-up is the cost, not the parsing. The first fifth is warm-up. */
 export async function paced(
   perSecond: number,
   burst: number,

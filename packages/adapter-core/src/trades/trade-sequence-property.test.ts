@@ -7,27 +7,26 @@ const DEADLINE = 1_000
 const LAST = 25
 
 type Step =
-  | { readonly live: number }
-  | { readonly watermark: number }
-  | { readonly wait: number }
-  | { readonly answer: number; readonly of: number; readonly knows: readonly number[] }
-  | 'refuse'
-  | 'lost'
-  | 'resumed'
+  | { readonly does: 'live' | 'watermark'; readonly id: number }
+  | { readonly does: 'wait'; readonly ms: number }
+  /** The answer to one of the last fetches, by a venue that knows these. */
+  | { readonly does: 'answer'; readonly back: number; readonly knows: readonly number[] }
+  | { readonly does: 'refuse'; readonly back: number }
+  | { readonly does: 'lost' | 'resumed' }
 
-const ids = fc.integer({ min: 1, max: LAST })
+const id = fc.integer({ min: 1, max: LAST })
+const back = fc.nat(2)
+const kind = <K extends Step['does']>(does: K) => fc.constant(does)
 
 /** Duplicates, holes, late ones, drops; answers in any order, complete, in part, of the wrong trades, late or never. */
 const steps = fc.array(
   fc.oneof(
-    { weight: 12, arbitrary: fc.record({ live: ids }) },
-    { weight: 1, arbitrary: fc.record({ watermark: ids }) },
-    { weight: 3, arbitrary: fc.record({ wait: fc.constantFrom(100, 300, DEADLINE) }) },
-    {
-      weight: 3,
-      arbitrary: fc.record({ answer: fc.constant(1), of: fc.nat(3), knows: fc.subarray(range(1, LAST)) }),
-    },
-    { weight: 2, arbitrary: fc.constantFrom('refuse' as const, 'lost' as const, 'resumed' as const) },
+    { weight: 12, arbitrary: fc.record({ does: kind('live'), id }) },
+    { weight: 1, arbitrary: fc.record({ does: kind('watermark'), id }) },
+    { weight: 3, arbitrary: fc.record({ does: kind('wait'), ms: fc.constantFrom(100, 300, DEADLINE) }) },
+    { weight: 3, arbitrary: fc.record({ does: kind('answer'), back, knows: fc.subarray(range(1, LAST)) }) },
+    { weight: 1, arbitrary: fc.record({ does: kind('refuse'), back }) },
+    { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('lost' as const, 'resumed' as const) }) },
   ),
   { maxLength: 80 },
 )
@@ -35,69 +34,77 @@ const steps = fc.array(
 test('tells every trade at most once and in order, and all others as missing, whatever happens', () => {
   fc.assert(
     fc.property(steps, (sequence) => {
-      const run = aRun()
-      run.take({ live: 1 })
+      const run = new Run()
+      run.take({ does: 'live', id: 1 })
       for (const step of sequence) run.take(step)
-      run.finish()
+      // One more trade shows whatever is missing before it.
+      run.take({ does: 'wait', ms: DEADLINE })
+      run.take({ does: 'live', id: LAST + 1 })
+      run.take({ does: 'wait', ms: DEADLINE })
 
-      const delivered = run.delivered
+      const { clock, counters, delivered, missing, recovered } = run
       expect(delivered).toEqual([...new Set(delivered)].sort((a, b) => a - b))
-      expect([...delivered, ...run.missing].sort((a, b) => a - b)).toEqual(range(1, LAST + 1))
-      expect(run.counters.missed).toBe(run.missing.length)
-      expect(run.counters.backfilled).toBe(run.recovered)
-      expect(run.clock.pending).toBe(0)
+      expect([...delivered, ...missing].sort((a, b) => a - b)).toEqual(range(1, LAST + 1))
+      expect([counters.missed, counters.backfilled]).toEqual([missing.length, recovered])
+      expect(clock.pending).toBe(0)
     }),
     { numRuns: 1_000 },
   )
 })
 
-function aRun() {
-  const clock = new ManualClock()
-  const counters = { duplicates: 0, backfilled: 0, missed: 0 }
-  const delivered: number[] = []
-  const missing: number[] = []
-  const fetches: MissingTrades[] = []
-  let recovered = 0
-  const sequence = new TradeSequence(
-    { exchange: 'binance', symbol: 'BTC/USDT', clock, counters, deadline: DEADLINE },
-    {
-      emit: ({ id }) => delivered.push(Number(id)),
-      gap: ({ recovered: filled, from, to, missed = 0 }) => {
-        if (filled) recovered += missed
-        else missing.push(...range(Number(from), Number(to)))
+class Run {
+  readonly clock = new ManualClock()
+  readonly counters = { duplicates: 0, backfilled: 0, missed: 0 }
+  readonly delivered: number[] = []
+  readonly missing: number[] = []
+  recovered = 0
+  readonly #fetches: MissingTrades[] = []
+  readonly #sequence: TradeSequence
+
+  constructor() {
+    const { clock, counters } = this
+    this.#sequence = new TradeSequence(
+      { exchange: 'binance', symbol: 'BTC/USDT', clock, counters, deadline: DEADLINE },
+      {
+        emit: (trade) => this.delivered.push(Number(trade.id)),
+        gap: ({ recovered, from, to, missed = 0 }) => {
+          if (recovered) this.recovered += missed
+          else this.missing.push(...range(Number(from), Number(to)))
+        },
+        fetch: (asked) => this.#fetches.push(asked),
       },
-      fetch: (asked) => fetches.push(asked),
-    },
-  )
-  const take = (step: Step) => {
-    if (step === 'lost' || step === 'resumed') sequence[step]()
-    else if (step === 'refuse') for (const asked of fetches) sequence.unavailable(asked)
-    else if ('live' in step) sequence.receive(aTrade({ id: String(step.live) }))
-    else if ('watermark' in step) sequence.watermark(String(step.watermark))
-    else if ('wait' in step) clock.advance(step.wait)
-    else {
-      const asked = fetches.at(-1 - step.of)
-      const trades = step.knows.map((id) => aTrade({ id: String(id), origin: 'backfill' }))
-      if (asked) sequence.fill(asked, trades)
+    )
+  }
+
+  take(step: Step): void {
+    switch (step.does) {
+      case 'live':
+        this.#sequence.receive(aTrade({ id: String(step.id) }))
+        break
+      case 'watermark':
+        this.#sequence.watermark(String(step.id))
+        break
+      case 'wait':
+        this.clock.advance(step.ms)
+        break
+      case 'answer':
+        this.#answer(step.back, (asked) => this.#sequence.fill(asked, step.knows.map(fromBefore)))
+        break
+      case 'refuse':
+        this.#answer(step.back, (asked) => this.#sequence.unavailable(asked))
+        break
+      default:
+        this.#sequence[step.does]()
     }
   }
-  return {
-    clock,
-    counters,
-    delivered,
-    missing,
-    take,
-    get recovered() {
-      return recovered
-    },
-    /** One more trade shows whatever is missing before it. */
-    finish: () => {
-      take({ wait: DEADLINE })
-      take({ live: LAST + 1 })
-      take({ wait: DEADLINE })
-    },
+
+  #answer(steps: number, answer: (asked: MissingTrades) => void): void {
+    const asked = this.#fetches.at(-1 - steps)
+    if (asked !== undefined) answer(asked)
   }
 }
+
+const fromBefore = (number: number) => aTrade({ id: String(number), origin: 'backfill' })
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)

@@ -5,17 +5,25 @@ import { workloadNamed } from '../workloads/all.ts'
 import type { ClientOrder, ClientResult, FromClient, Percentiles } from './messages.ts'
 import { microseconds } from './microseconds.ts'
 
+/** While code is being compiled, that is what one would measure. */
+const WARM_UP_SHARE = 0.2
+
 /** One contender takes in one workload, and says what it cost. */
 process.once('message', async (order: ClientOrder) => {
   const start = CONTENDERS[order.contender]
   if (start === undefined) throw new RangeError(`no contender is called "${order.contender}"`)
 
   const latencies = createHistogram({ lowest: 1, highest: 10_000_000, figures: 3 })
+  let seen = 0
+  const take = (writtenAt: number) => {
+    seen += 1
+    if (seen > order.frames * WARM_UP_SHARE) latencies.record(Math.max(1, microseconds() - writtenAt))
+  }
   const contender = await start({
     workload: workloadNamed(order.workload),
     url: `ws://127.0.0.1:${order.port}`,
     restUrl: `http://127.0.0.1:${order.port}`,
-    latency: order.latency ? (writtenAt) => latencies.record(Math.max(1, microseconds() - writtenAt)) : undefined,
+    latency: order.latency ? take : undefined,
   })
   tell({ kind: 'ready' })
 

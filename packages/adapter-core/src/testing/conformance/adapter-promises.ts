@@ -1,5 +1,6 @@
 import { badFrames } from './bad-frames.ts'
 import { books } from './books.ts'
+import { candles } from './candles.ts'
 import { connecting } from './connecting.ts'
 import { data } from './data.ts'
 import type { AdapterHarness } from './harness.ts'
@@ -18,11 +19,24 @@ export interface AdapterPromise {
   run(): Promise<void>
 }
 
-const CHAPTERS = [connecting, subscribing, data, books, trades, badFrames, silence, rotation, lifecycle, limits, rest]
+const CHAPTERS = [
+  connecting,
+  subscribing,
+  data,
+  candles,
+  books,
+  trades,
+  badFrames,
+  silence,
+  rotation,
+  lifecycle,
+  limits,
+  rest,
+]
 
 /**
  * What an adapter promises, each put to the test over real sockets against a simulated exchange of its own.
- * For any test runner: `test.each(adapterPromises(harness))('$name', ({ run }) => run())`.
+ * For any test runner, and at the same time: `for (const { name, run } of adapterPromises(harness)) test.concurrent(name, run)`.
  */
 export function adapterPromises(harness: AdapterHarness): readonly AdapterPromise[] {
   return CHAPTERS.flat()

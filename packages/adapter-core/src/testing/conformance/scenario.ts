@@ -44,7 +44,7 @@ export async function perform(scenario: Scenario, harness: AdapterHarness): Prom
   const exchange = await harness.start({ symbols, rate: 0, clock, ...scenario.exchange?.(harness) })
   const { url, restUrl } = exchange
   const adapter = harness.adapter({ ...SHORT, url, restUrl, clock: timers, ...scenario.adapter })
-  const stage = new Stage({ exchange, adapter, told: new Told(adapter, clock), clock }, harness)
+  const stage = new Stage({ exchange, adapter, told: new Told(adapter, clock, symbols), clock }, harness)
   try {
     await scenario.play(stage)
     await leavesNothingBehind(stage, timers, scenario.halfOpen ?? 0)
@@ -68,6 +68,8 @@ async function leavesNothingBehind({ adapter, exchange, told }: Stage, timers: C
     () => exchange.connections === halfOpen,
   )
   assert.equal(told.count, count, 'nothing is told after disconnect()')
+  const { events, connections, subscriptions } = adapter.getMetrics()
+  assert.deepEqual({ events, connections, subscriptions }, { events: count, connections: 0, subscriptions: 0 })
   assert.deepEqual(told.broken, [])
   assert.deepEqual(exchange.violations, [])
   assert.deepEqual(told.errorsOf('UNEXPECTED'), [])

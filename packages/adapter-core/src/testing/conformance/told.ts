@@ -33,14 +33,16 @@ export class Told {
   count = 0
   readonly #adapter: IExchangeAdapter
   readonly #clock: Clock
+  readonly #listed: ReadonlySet<string>
   readonly #tradeRules = new TradeRules()
   readonly #candleRules = new CandleRules()
   readonly #followed = new Map<string, FollowedBook>()
   readonly #stories = new Map<string, BookStory>()
 
-  constructor(adapter: IExchangeAdapter, clock: Clock) {
+  constructor(adapter: IExchangeAdapter, clock: Clock, symbols: readonly string[]) {
     this.#adapter = adapter
     this.#clock = clock
+    this.#listed = new Set(symbols)
     this.#hear('trade', (trade) => this.#market(this.trades, trade, this.#tradeRules.fault(trade)))
     this.#hear('ticker', (ticker) => this.#market(this.tickers, ticker, tickerFault(ticker)))
     this.#hear('candle', (candle) => this.#market(this.candles, candle, this.#candleRules.fault(candle)))
@@ -84,6 +86,7 @@ export class Told {
     this.#adapter.on(type, (data) => {
       this.count += 1
       if (data.exchange !== this.#adapter.exchange) this.broken.push(`${type} of ${data.exchange}`)
+      if ('symbol' in data && !this.#listed.has(data.symbol)) this.broken.push(`${type} of ${data.symbol}`)
       listener(data)
     })
   }

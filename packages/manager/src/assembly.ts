@@ -1,13 +1,42 @@
 import type { EventBridge, ExchangeId } from '@md/types'
 import { BridgeSource } from './bridge/bridge-source.ts'
 import { RemoteExchange } from './bridge/remote-exchange.ts'
-import type { Distribution } from './distribution.ts'
+import { Distribution } from './distribution.ts'
 import { ExchangePool } from './exchange-pool.ts'
 import type { Intake } from './intake.ts'
-import type { ManagerSettings } from './options.ts'
+import { Observation } from './observation.ts'
+import { type ManagerOptions, type ManagerSettings, settingsOf } from './options.ts'
+import { Reference } from './reference.ts'
+import { Subscriptions } from './subscriptions.ts'
+
+/** What a manager is made of. */
+export interface ManagerParts {
+  readonly distribution: Distribution
+  readonly subscriptions: Subscriptions
+  readonly pool: ExchangePool
+  readonly bridge: BridgeSource | undefined
+  readonly reference: Reference
+  readonly observation: Observation
+}
+
+/** Makes the parts and joins them. @throws InvalidInputError for an option out of range */
+export function assemble(options: ManagerOptions): ManagerParts {
+  const settings = settingsOf(options)
+  const distribution = new Distribution(settings)
+  const subscriptions = new Subscriptions({
+    router: distribution.router,
+    clock: settings.clock,
+    lingerMs: settings.linger,
+    onUnsubscribeFailed: (exchange, error) => distribution.report(exchange, error),
+  })
+  const bridge = bridgeSource(options.bridge, settings, distribution, (exchange) => pool.has(exchange))
+  const pool: ExchangePool = exchangePool(settings, distribution, bridge)
+  const observation = new Observation({ settings, pool, bridge, subscriptions, distribution })
+  return { distribution, subscriptions, pool, bridge, reference: new Reference(pool), observation }
+}
 
 /** The adapters' side, joined to the consumers' side: what adapters say is also published. */
-export function exchangePool(
+function exchangePool(
   settings: ManagerSettings,
   distribution: Distribution,
   bridge: BridgeSource | undefined,
@@ -29,7 +58,7 @@ export function exchangePool(
 }
 
 /** The bridge's side, joined to the consumers' side: what it says is never published again. */
-export function bridgeSource(
+function bridgeSource(
   bridge: EventBridge | undefined,
   { clock, logger }: ManagerSettings,
   distribution: Distribution,

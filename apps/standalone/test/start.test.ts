@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** The program as a user starts it, without a terminal. */
+function start(...args: string[]): { child: ChildProcess; out: () => string; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@md/source', MAIN, ...args])
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (data) => {
+    out += data
+  })
+  child.stderr.on('data', (data) => {
+    err += data
+  })
+  const ended = new Promise<Ended>((resolve) => child.once('exit', (code) => resolve({ code, out, err })))
+  return { child, out: () => out, ended }
+}
+
+const said = async (program: { child: ChildProcess; out: () => string }, text: string): Promise<void> => {
+  while (!program.out().includes(text)) await new Promise((resolve) => program.child.stdout?.once('data', resolve))
+}
+
+test('it shows three simulated exchanges with live books, and ends by itself with a summary', async () => {
+  const { code, out } = await start('--duration', '6').ended
+
+  expect(out).toMatch(/binance BTC\/USDT: last [\d.]+, bid [\d.]+, ask [\d.]+, book live/)
+  expect(out).toMatch(/coinbase ETH\/USD: .* book live/)
+  expect(out).toMatch(/kraken BTC\/USD: .* book live/)
+  expect(out).toMatch(/Ran 6\.\d s: [1-9]\d+ events, .* 0 trades missed/)
+  expect(code).toBe(0)
+})
+
+test('Ctrl-C ends it within two seconds, with the summary', async () => {
+  const program = start('--exchange', 'kraken')
+  await said(program, 'kraken is CONNECTED')
+  const asked = performance.now()
+  program.child.kill('SIGINT')
+  const { code, out } = await program.ended
+
+  expect(performance.now() - asked).toBeLessThan(2_000)
+  expect(out).toMatch(/^Ran /m)
+  expect(code).toBe(0)
+})
+
+test('a symbol may be written as the exchange writes it, and one that no exchange has is refused', async () => {
+  const right = await start('--exchange', 'kraken', '--symbol', 'XBT/USD', '--duration', '0.5').ended
+  expect(right.out).toContain('kraken')
+  expect(right.code).toBe(0)
+
+  const wrong = await start('--exchange', 'kraken', '--symbol', 'NOPE/USD', '--duration', '0.5').ended
+  expect(wrong.err).toContain('--symbol "NOPE/USD" cannot be used')
+  expect(wrong.code).toBe(2)
+})
+
+test('a mistake in the arguments is named, with the usage', async () => {
+  const { code, err } = await start('--exchnage', 'kraken').ended
+  expect(err).toMatch(/option "--exchnage" cannot be used: there are --live, --exchange/)
+  expect(err).toContain('Usage: npx pnpm@10 start')
+  expect(code).toBe(2)
+})
