@@ -19,6 +19,9 @@ class Run {
   readonly parts: ReturnType<typeof aShared>
   readonly leases: ReturnType<ReturnType<typeof aShared>['take']>[] = []
 
+  /** What was not released, with the depth it wants. */
+  readonly held = new Map<Run['leases'][number], number | undefined>()
+
   constructor(lingerMs: number) {
     this.parts = aShared({ want: BOOK, lingerMs })
   }
@@ -26,11 +29,23 @@ class Run {
   async do(one: Step): Promise<void> {
     const { clock, ends, take } = this.parts
     // What has ended is replaced by a new one, never taken from again.
-    if (one.do === 'take' && ends.length === 0) this.leases.push(take(one.depth))
-    if (one.do === 'release') this.leases[one.which]?.release()
+    if (one.do === 'take' && ends.length === 0) this.#take(one.depth, take(one.depth))
+    if (one.do === 'release') this.#release(one.which)
     if (one.do === 'wait') clock.advance(one.ms)
     if (one.do === 'answer') await this.answerOldest(one.fails)
     await settled()
+  }
+
+  #take(wanted: number | undefined, lease: Run['leases'][number]): void {
+    this.leases.push(lease)
+    this.held.set(lease, wanted)
+  }
+
+  #release(which: number): void {
+    const lease = this.leases[which]
+    if (lease === undefined) return
+    lease.release()
+    this.held.delete(lease)
   }
 
   async answerOldest(fails: boolean): Promise<void> {
@@ -60,10 +75,12 @@ test('whatever happens in whatever order, requests never overlap and what is ups
 
       expect(run.leases.map(({ outcome }) => outcome)).not.toContain('pending')
       expect(clock.pending).toBe(0)
+      const fed = upstream(source.calls)
+      for (const [{ outcome }, wanted] of run.held) if (outcome === 'ready') expect(fed).toContain(wanted ?? 'default')
       if (shared.holders > 0) expect(source.calls.at(-1)?.kind).toBe('subscribe')
       else expect(ends).toHaveLength(run.leases.length === 0 ? 0 : 1)
     }),
-    { numRuns: 300 },
+    { numRuns: 2_000 },
   )
 })
 
@@ -72,4 +89,14 @@ function inFlight(calls: readonly SourceCall[]): number {
   const givenUp = (i: number) =>
     calls[i]?.kind === 'subscribe' && calls.slice(i).some(({ kind }) => kind === 'unsubscribe')
   return calls.filter((call, i) => !call.settled && !givenUp(i)).length
+}
+
+/** Every depth that is fed after these calls: named ones, and the source's default. */
+function upstream(calls: readonly SourceCall[]): (number | 'default')[] {
+  let fed: (number | 'default')[] = []
+  for (const { depth: asked, failed, kind } of calls) {
+    if (kind === 'unsubscribe') fed = []
+    else if (!failed) fed.push(...(asked === undefined ? ['default' as const] : [1, 2, 3, 4, 5].slice(0, asked)))
+  }
+  return fed
 }

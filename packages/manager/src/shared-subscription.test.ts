@@ -225,6 +225,20 @@ test('a deeper book that is refused costs only those who wanted it', async () =>
   expect(ends).toEqual([])
 })
 
+test('a deeper book that is refused to the last who is left is given up like any other', async () => {
+  const { ends, source, take } = aShared({ want: BOOK })
+  const shallow = take(10)
+  await source.answer(0)
+  take(100)
+  shallow.release()
+
+  await source.answer(1, new Error('depth 100 is not offered'))
+  await source.answer(2)
+
+  expect(source.said).toEqual(['subscribe 10', 'subscribe 100', 'unsubscribe'])
+  expect(ends).toEqual(['ended'])
+})
+
 test('when the source goes away, who waits is told, who holds is let go by finish, and nothing more is asked', async () => {
   const { clock, ends, shared, source } = aShared({ lingerMs: 5_000, want: BOOK })
   const over: string[] = []

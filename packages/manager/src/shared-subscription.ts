@@ -110,6 +110,7 @@ export class SharedSubscription {
     this.#refuseWaiting(error)
     if (this.#holders.size > 0) this.#proceed()
     else if (this.#fed === undefined) this.#end()
+    else this.#linger()
   }
 
   async #giveUp(): Promise<void> {

@@ -10,6 +10,7 @@ export interface SourceCall {
   readonly depth: number | undefined
   readonly answer: Deferred<void>
   settled: boolean
+  failed: boolean
 }
 
 /** A source whose every answer the test gives. */
@@ -32,13 +33,14 @@ class HeldSource implements Source {
     const call = this.calls[i]
     if (call === undefined) throw new Error(`nothing was asked ${i + 1} times`)
     call.settled = true
+    call.failed = error !== undefined
     if (error === undefined) call.answer.resolve()
     else call.answer.reject(error)
     await settled()
   }
 
   #call(kind: SourceCall['kind'], depth: number | undefined): Promise<void> {
-    const call = { kind, depth, answer: deferred<void>(), settled: false }
+    const call = { kind, depth, answer: deferred<void>(), settled: false, failed: false }
     this.calls.push(call)
     return call.answer.promise
   }

@@ -72,7 +72,18 @@ function refusal(response: IncomingMessage): string {
   return `refused with HTTP ${status}${retry === undefined ? '' : `, retry after ${retry} s`}`
 }
 
-/** Node's system errors put the fact into `code`; several addresses tried make an AggregateError without a message. */
+/** What a system error means to somebody who does not know its code. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name cannot be resolved; is there a network?',
+  EAI_AGAIN: 'its name cannot be resolved; is there a network?',
+  ENETUNREACH: 'there is no route to it; is there a network?',
+  ECONNREFUSED: 'nobody listens there',
+  ETIMEDOUT: 'no answer',
+}
+
+/** Several addresses tried make an AggregateError, which has a code and no message. */
 function describe(error: Error & { code?: string }): string {
-  return error.message === '' ? (error.code ?? error.name) : error.message
+  const meaning = UNREACHABLE[error.code ?? '']
+  const words = error.message === '' ? (error.code ?? error.name) : error.message
+  return meaning === undefined ? words : `the exchange cannot be reached: ${meaning} (${words})`
 }

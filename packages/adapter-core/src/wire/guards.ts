@@ -1,6 +1,9 @@
 /** An object from outside, its fields unknown. */
 export type WireObject = Readonly<Record<string, unknown>>
 
+/** A message as it arrives: it claims this shape, and nothing of it has been checked. */
+export type Unchecked<Message> = { readonly [Field in keyof Message]?: unknown }
+
 export const isObject = (value: unknown): value is WireObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -8,31 +11,5 @@ export const isArray = (value: unknown): value is readonly unknown[] => Array.is
 
 export const isString = (value: unknown): value is string => typeof value === 'string'
 
-/** A price from a wire text or number: positive and finite, else NaN. */
-export function toPrice(value: unknown): number {
-  const number = toNumber(value)
-  return number > 0 ? number : Number.NaN
-}
-
-/** An amount: zero or more and finite, else NaN. */
-export function toAmount(value: unknown): number {
-  const number = toNumber(value)
-  return number >= 0 ? number : Number.NaN
-}
-
-/** A finite number from a wire text or number, else NaN. */
-export function toNumber(value: unknown): number {
-  if (typeof value === 'string') {
-    // `Number` takes blanks for 0, which would remove a level.
-    const number = value.trim() === '' ? Number.NaN : Number(value)
-    return Number.isFinite(number) ? number : Number.NaN
-  }
-  return typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN
-}
-
-/** The venue's time in ms since the epoch, else `undefined`. Never invented. */
-export function toTime(value: unknown): number | undefined {
-  // biome-ignore lint/style/noRestrictedGlobals: parses the venue's text; no clock is read.
-  const time = typeof value === 'string' ? Date.parse(value) : typeof value === 'number' ? value : Number.NaN
-  return Number.isFinite(time) && time > 0 ? time : undefined
-}
+/** Ids are whole numbers; above 2^53 their last digits would be wrong. */
+export const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

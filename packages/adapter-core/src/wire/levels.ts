@@ -1,16 +1,24 @@
 import type { Level } from '@md/types'
-import { isArray, toAmount, toPrice } from './guards.ts'
+import { toAmount, toPrice } from './decimal.ts'
+import { isArray } from './guards.ts'
 
 /** Levels from `[[price, amount, ...], ...]`; `undefined` when one of them is not a price and an amount. */
 export function toLevels(value: unknown): Level[] | undefined {
   if (!isArray(value)) return undefined
   const levels: Level[] = []
-  for (const entry of value) {
-    if (!isArray(entry)) return undefined
-    const price = toPrice(entry[0])
-    const amount = toAmount(entry[1])
-    if (Number.isNaN(price) || Number.isNaN(amount)) return undefined
-    levels.push([price, amount])
+  for (let i = 0; i < value.length; i++) {
+    const entry = value[i]
+    const level = isArray(entry) ? toLevel(entry[0], entry[1]) : undefined
+    if (level === undefined) return undefined
+    levels.push(level)
   }
   return levels
+}
+
+/** `undefined` when it is not a price and an amount. */
+export function toLevel(wirePrice: unknown, wireAmount: unknown): Level | undefined {
+  const price = toPrice(wirePrice)
+  const amount = toAmount(wireAmount)
+  // False for NaN, too.
+  return price > 0 && amount >= 0 ? [price, amount] : undefined
 }

@@ -64,10 +64,13 @@ async function measure(cwd: string, specifier: string): Promise<Cost> {
   return JSON.parse(outcome.output) as Cost
 }
 
+/** By the clock, or by the processor's own count where the clock also counted what others did meanwhile. */
 const program = (specifier: string): string => `
 const start = performance.now()
+const before = process.cpuUsage()
 await import('${specifier}')
-const ms = performance.now() - start
+const { user, system } = process.cpuUsage(before)
+const ms = Math.min(performance.now() - start, (user + system) / 1000)
 console.log(JSON.stringify({ ms, megabytes: process.memoryUsage.rss() / 1e6 }))`
 
 export const median = (values: readonly number[]): number =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TestFileResult, TestReport } from './report.ts'
 import { judged } from './run-tests.ts'
-import { notRun } from './test-files.ts'
+import { notRun, notTyped } from './test-files.ts'
 
 const aFile = (name: string, statuses: readonly string[], status = 'passed'): TestFileResult => ({
   name: `/repository/${name}`,
@@ -54,5 +54,15 @@ test('names test files that were not run, or hold no test', () => {
   expect(notRun('/repository', ['a.test.ts', 'b.test.ts', 'lost/c.spec.ts'], report)).toEqual([
     'b.test.ts holds no test',
     expect.stringContaining('lost/c.spec.ts was not run'),
+  ])
+})
+
+test('asks nothing to be run of a file that is all types', () => {
+  expect(notRun('/repository', ['a.test-d.ts'], aReport())).toEqual([])
+})
+
+test('names test files that the compiler does not see', () => {
+  expect(notTyped('/repository', ['a.test.ts', 'lost/c.spec.ts'], new Set(['/repository/a.test.ts']))).toEqual([
+    expect.stringContaining('lost/c.spec.ts is not type-checked'),
   ])
 })
