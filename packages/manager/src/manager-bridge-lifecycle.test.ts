@@ -81,3 +81,20 @@ test('an event of no exchange does no harm', async () => {
 
   expect(executor.manager.getSystemMetrics().delivery.bridgeFailures).toBe(1)
 })
+
+test('the time in which nothing is wanted of an exchange elsewhere is no downtime', async () => {
+  const { executor, host } = await aHostAndAnExecutor()
+  await executor.manager.subscribe(TRADES)
+  host.adapter().emit('trade', aTrade())
+  executor.clock.advance(10_000)
+  await executor.manager.disconnectFromExchange('binance')
+  executor.clock.advance(600_000)
+
+  await executor.manager.subscribe(TRADES)
+  host.adapter().emit('trade', aTrade())
+
+  expect(executor.manager.getSystemMetrics().exchanges.binance).toMatchObject({ uptime: 1, reconnects: 0 })
+  host.adapter().drop()
+  executor.clock.advance(10_000)
+  expect(executor.manager.getSystemMetrics().exchanges.binance?.uptime).toBe(0.5)
+})

@@ -64,25 +64,28 @@ test('whatever happens in whatever order, requests never overlap and what is ups
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), lingers, async (steps, lingerMs) => {
       const run = new Run(lingerMs)
-      const { clock, ends, shared, source } = run.parts
       for (const one of steps) {
         await run.do(one)
-        expect(inFlight(source.calls)).toBeLessThanOrEqual(1)
+        expect(inFlight(run.parts.source.calls)).toBeLessThanOrEqual(1)
       }
       await run.answerAll()
-      clock.advance(lingerMs)
+      run.parts.clock.advance(lingerMs)
       await run.answerAll()
-
-      expect(run.leases.map(({ outcome }) => outcome)).not.toContain('pending')
-      expect(clock.pending).toBe(0)
-      const fed = upstream(source.calls)
-      for (const [{ outcome }, wanted] of run.held) if (outcome === 'ready') expect(fed).toContain(wanted ?? 'default')
-      if (shared.holders > 0) expect(source.calls.at(-1)?.kind).toBe('subscribe')
-      else expect(ends).toHaveLength(run.leases.length === 0 ? 0 : 1)
+      expectRight(run)
     }),
     { numRuns: 2_000 },
   )
 })
+
+/** Once everything is answered. */
+function expectRight({ held, leases, parts: { clock, ends, shared, source } }: Run): void {
+  expect(leases.map(({ outcome }) => outcome)).not.toContain('pending')
+  expect(clock.pending).toBe(0)
+  const fed = upstream(source.calls)
+  for (const [{ outcome }, wanted] of held) if (outcome === 'ready') expect(fed).toContain(wanted ?? 'default')
+  if (shared.holders > 0) expect(source.calls.at(-1)?.kind).toBe('subscribe')
+  else expect(ends).toHaveLength(leases.length === 0 ? 0 : 1)
+}
 
 /** Requests without an answer. One that was given up needs none. */
 function inFlight(calls: readonly SourceCall[]): number {

@@ -22,6 +22,15 @@ test.each([
   expect(error.context).toEqual({ what: 'channel', value: String(value) })
 })
 
+test('a value that JSON cannot say is named by its kind', () => {
+  const circular: { self?: object } = {}
+  circular.self = circular
+
+  expect(new InvalidInputError('options', circular, 'something flat').message).toBe(
+    'options [object Object] cannot be used: something flat',
+  )
+})
+
 test('an error of ours reports what it carries, under the name of its class', () => {
   const cause = new Error('below')
   const error = new NoRoomError('there is no room', { limit: 5 }, { cause })

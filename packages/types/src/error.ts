@@ -38,9 +38,16 @@ export class InvalidInputError extends MdError {
   }
 }
 
-/** JSON, so that a text is seen to be one; it knows neither NaN nor big integers. */
+/** Texts in quotes, objects as JSON where they have one, and NaN as NaN. */
 function shown(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  try {
+    return JSON.stringify(value)
+  } catch {
+    // Circular, or with a bigint inside: its kind has to do.
+    return Object.prototype.toString.call(value)
+  }
 }
 
 /** An `ErrorReport` for anything that was thrown. Foreign errors are reported as `UNEXPECTED`, with recovery `stop`. */
