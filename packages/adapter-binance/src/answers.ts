@@ -1,6 +1,5 @@
-import { type Inbound, isArray, isObject, isString } from '@md/adapter-core'
-import { isId } from './normalise.ts'
-import type { Unchecked, WireDepth, WireError, WireResult, WireWrappedError } from './wire.ts'
+import { type Inbound, isArray, isId, isObject, isString, type Unchecked } from '@md/adapter-core'
+import type { WireDepth, WireError, WireResult, WireWrappedError } from './wire.ts'
 
 type Answer = Unchecked<WireResult & WireError & WireWrappedError & WireDepth>
 

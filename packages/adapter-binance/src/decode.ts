@@ -1,21 +1,28 @@
 import {
+  asCandle,
+  asTicker,
+  asTrade,
   type DecodeContext,
+  type Fault,
   type Inbound,
   isArray,
   isObject,
   isString,
+  lost,
   parseJson,
   type Skipped,
   type SkipReason,
   skipped,
   skippedFor,
+  type Unchecked,
+  type Whose,
   type WireObject,
 } from '@md/adapter-core'
 import type { ChannelType } from '@md/types'
 import { decodeAnswer } from './answers.ts'
-import { type Fault, toBookUpdate, toCandle, toMiniTicker, toQuote, toTicker, toTrade } from './normalise.ts'
+import { toBookUpdate, toCandle, toMiniTicker, toQuote, toTicker, toTrade } from './normalise.ts'
 import { scan } from './scan.ts'
-import type { Unchecked, WireCombined, WireTrade } from './wire.ts'
+import type { WireCombined, WireTrade } from './wire.ts'
 
 /** What every event may have, and the wrapper; each kind's own fields are looked at where it is normalised. */
 type Message = Unchecked<WireCombined & Pick<WireTrade, 'e' | 's'>>
@@ -51,7 +58,7 @@ export function decode(frame: Buffer, context: DecodeContext): readonly Inbound[
 export function decodePlain(frame: Buffer, context: DecodeContext): readonly Inbound[] {
   const text = frame.toString()
   const message = parseJson(text)
-  if (message === undefined) return [lost('not-json', text, context)]
+  if (message === undefined) return [unreadable('not-json', text, context)]
 
   const payload = unwrapped(message)
   // `!miniTicker@arr` and its kind, where a user's own `url` asks for them.
@@ -69,7 +76,7 @@ function unwrapped(message: unknown): unknown {
 }
 
 function decodePayload(payload: unknown, text: string, context: DecodeContext): Inbound {
-  if (!isObject(payload)) return lost('shape', text, context)
+  if (!isObject(payload)) return unreadable('shape', text, context)
   const { s: venueSymbol }: Message = payload
   const symbol = isString(venueSymbol) ? context.symbolOf(venueSymbol) : undefined
   if (symbol === undefined) return decodeOther(payload, text, context)
@@ -84,22 +91,14 @@ function normalised(wire: WireObject, symbol: string, receivedAt: number): Inbou
   switch (wire['e']) {
     case 'depthUpdate':
       return toBookUpdate(wire, symbol, receivedAt)
-    case 'trade': {
-      const trade = toTrade(wire, symbol, receivedAt)
-      return isString(trade) ? trade : { kind: 'trade', trade }
-    }
-    case '24hrMiniTicker': {
-      const ticker = toMiniTicker(wire, symbol, receivedAt)
-      return isString(ticker) ? ticker : { kind: 'ticker', ticker }
-    }
-    case '24hrTicker': {
-      const ticker = toTicker(wire, symbol, receivedAt)
-      return isString(ticker) ? ticker : { kind: 'ticker', ticker }
-    }
-    case 'kline': {
-      const candle = toCandle(wire, symbol, receivedAt)
-      return isString(candle) ? candle : { kind: 'candle', candle }
-    }
+    case 'trade':
+      return asTrade(toTrade(wire, symbol, receivedAt))
+    case '24hrMiniTicker':
+      return asTicker(toMiniTicker(wire, symbol, receivedAt))
+    case '24hrTicker':
+      return asTicker(toTicker(wire, symbol, receivedAt))
+    case 'kline':
+      return asCandle(toCandle(wire, symbol, receivedAt))
     // Nothing but `bookTicker` names a symbol and no type.
     case undefined:
       return toQuote(wire, symbol) ?? { kind: 'control', name: 'bookTicker of a one-sided book' }
@@ -112,7 +111,7 @@ function normalised(wire: WireObject, symbol: string, receivedAt: number): Inbou
 function decodeOther(message: WireObject, text: string, context: DecodeContext): Inbound {
   const { e: type, s: venueSymbol }: Message = message
   if (isAskedFor(message)) {
-    return isString(venueSymbol) ? skipped('unrequested', text) : lost('shape', text, context)
+    return isString(venueSymbol) ? skipped('unrequested', text) : unreadable('shape', text, context)
   }
   if (type === SHUTDOWN) return { kind: 'closing', reason: 'Binance announced serverShutdown' }
   if (isString(type) && UNUSED.has(type)) return { kind: 'control', name: type }
@@ -138,13 +137,12 @@ const CHANNEL_OF_STREAM: ReadonlyMap<string | undefined, ChannelType> = new Map(
   ['kline', 'candles'],
 ])
 
-/** A frame that cannot be read. Its beginning may still tell whose it was: then that book can be rebuilt at once. */
-function lost(reason: SkipReason, text: string, context: DecodeContext): Skipped {
-  const head = text.slice(0, 200)
+function whose(head: string): Whose {
   const [, streamSymbol, stream] = WRAPPED_STREAM.exec(head) ?? []
   const [, event, eventSymbol] = BARE_EVENT.exec(head) ?? []
   const channel = CHANNEL_OF_STREAM.get(stream) ?? CHANNEL_OF.get(event)
-  const venueSymbol = streamSymbol?.toUpperCase() ?? eventSymbol
-  if (channel === undefined || venueSymbol === undefined) return skipped(reason, text)
-  return skippedFor(reason, text, context.symbolOf(venueSymbol), channel)
+  return { channel, venueSymbol: streamSymbol?.toUpperCase() ?? eventSymbol }
 }
+
+const unreadable = (reason: SkipReason, text: string, context: DecodeContext): Skipped =>
+  lost(reason, text, { context, whose })

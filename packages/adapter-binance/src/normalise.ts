@@ -1,10 +1,21 @@
-import { type BookMessage, isObject, isString, type Quote, toTime } from '@md/adapter-core'
+import {
+  type BookMessage,
+  type Fault,
+  faultOf,
+  isId,
+  isObject,
+  isString,
+  levelsFault,
+  type Quote,
+  toAmount,
+  toLevels,
+  toPrice,
+  toTime,
+  type Unchecked,
+} from '@md/adapter-core'
 import type { Candle, Ticker, Trade } from '@md/types'
-import { toAmount, toPrice } from './decimal.ts'
 import { isBinanceInterval } from './intervals.ts'
-import { faultOf, levelsFault, toLevels } from './levels.ts'
 import type {
-  Unchecked,
   WireBookTicker,
   WireDepthUpdate,
   WireKline,
@@ -13,9 +24,6 @@ import type {
   WireTicker,
   WireTrade,
 } from './wire.ts'
-
-/** Why a message of a known kind cannot be used: a field is not what it should be, a number is impossible, or its kind has a part we do not know. */
-export type Fault = 'shape' | 'number' | 'unknown'
 
 /** `side` is the taker's: where the buyer was the maker, the taker sold. */
 export function toTrade(wire: Unchecked<WireTrade>, symbol: string, receivedAt: number): Trade | Fault {
@@ -140,6 +148,3 @@ export function toBookUpdate(
 
   return { kind: 'book', symbol, action: 'update', bids, asks, timestamp: toTime(wire.E), receivedAt, first, last }
 }
-
-/** Ids and times are whole numbers; above 2^53 their last digits would be wrong. */
-export const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

@@ -3,9 +3,10 @@ import { MaintainedBook } from '@md/order-book'
 import { describe, expect, test } from 'vitest'
 import { linesOf, recordingsAreHere, whyNot } from '../test/recordings.ts'
 import { restThat } from '../test/rest-answers.ts'
-import { decode } from './decode.ts'
+import { decode, decodePlain } from './decode.ts'
 import { bookSnapshot } from './rest-depth.ts'
 import { instruments } from './rest-instruments.ts'
+import { scan } from './scan.ts'
 import { chain } from './sequencing.ts'
 import { unifiedSymbol } from './symbols.ts'
 
@@ -39,6 +40,20 @@ describe.skipIf(!recordingsAreHere)(`recorded traffic${whyNot}`, () => {
     ],
   ])('every frame of %s is data or known to carry none', (file, expected) => {
     expect(census(inboundsOf(file))).toEqual(expected)
+  })
+
+  test.each([MULTI, ETH, 'singles-2024-2026-spot', 'cryptomsgparser-2021-2022-spot-singles'])(
+    'every frame of %s means the same by way of JSON.parse',
+    (file) => {
+      for (const line of linesOf(file)) {
+        const frame = Buffer.from(line)
+        expect(decode(frame, context)).toEqual(decodePlain(frame, context))
+      }
+    },
+  )
+
+  test('every trade and diff of 2026 is read without it', () => {
+    for (const line of linesOf(ETH)) expect(scan(Buffer.from(line), context)).toBeDefined()
   })
 
   test('ids of trades rise by one, so that missing ones can be counted', () => {

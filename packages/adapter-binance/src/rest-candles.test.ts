@@ -92,7 +92,7 @@ test.each([
   ['a list of anything', [{}], /this is not a candle: \{\}/],
   ['a candle without prices', [[START]], /this is not a candle/],
   ['a candle with a price of 0', [row(START).with(2, '0')], /this is not a candle/],
-  ['a candle without an end', [row(START).with(6, null)], /this is not a candle/],
+  ['a candle without an end', [row(START).with(6, 'later')], /this is not a candle/],
   ['candles in the wrong order', [row(minutes(1)), row(minutes(0))], /candle 1499040000000 is before 1499040060001/],
 ])('%s is refused by name', async (_, answer, reason) => {
   const failed = candles(restThat([answer]).get, BTC, '1m', START, minutes(10))

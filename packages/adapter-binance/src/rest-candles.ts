@@ -1,7 +1,5 @@
-import { isArray, RestError, type RestGet, type VenueMarket } from '@md/adapter-core'
+import { isArray, isId, RestError, type RestGet, toAmount, toPrice, type VenueMarket } from '@md/adapter-core'
 import { type Candle, type Interval, InvalidInputError, intervalMs } from '@md/types'
-import { toAmount, toPrice } from './decimal.ts'
-import { isId } from './normalise.ts'
 
 const PATH = '/api/v3/klines'
 const PAGE = 1_000

@@ -1,7 +1,14 @@
-import { type BookSnapshot, isObject, RestError, type RestGet, type VenueMarket } from '@md/adapter-core'
-import { toLevels } from './levels.ts'
-import { isId } from './normalise.ts'
-import type { Unchecked, WireDepth } from './wire.ts'
+import {
+  type BookSnapshot,
+  isId,
+  isObject,
+  RestError,
+  type RestGet,
+  toLevels,
+  type Unchecked,
+  type VenueMarket,
+} from '@md/adapter-core'
+import type { WireDepth } from './wire.ts'
 
 const PATH = '/api/v3/depth'
 

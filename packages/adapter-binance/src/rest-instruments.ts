@@ -1,7 +1,6 @@
-import { isArray, isObject, isString, RestError, type RestGet } from '@md/adapter-core'
+import { isArray, isId, isObject, isString, RestError, type RestGet, type Unchecked } from '@md/adapter-core'
 import type { Decimal, Instrument } from '@md/types'
-import { isId } from './normalise.ts'
-import type { Unchecked, WireFilter, WireSymbol } from './wire.ts'
+import type { WireFilter, WireSymbol } from './wire.ts'
 
 const PATH = '/api/v3/exchangeInfo'
 const WEIGHT = 20

@@ -1,8 +1,17 @@
-import { isArray, isObject, RestError, type RestGet, type TradeHole, toTime } from '@md/adapter-core'
+import {
+  isArray,
+  isId,
+  isObject,
+  RestError,
+  type RestGet,
+  type TradeHole,
+  toAmount,
+  toPrice,
+  toTime,
+  type Unchecked,
+} from '@md/adapter-core'
 import type { Trade } from '@md/types'
-import { toAmount, toPrice } from './decimal.ts'
-import { isId } from './normalise.ts'
-import type { Unchecked, WireRestTrade } from './wire.ts'
+import type { WireRestTrade } from './wire.ts'
 
 const PATH = '/api/v3/historicalTrades'
 const PAGE = 1_000

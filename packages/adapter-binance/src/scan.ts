@@ -1,4 +1,15 @@
-import { type BookMessage, ByteScanner, type DecodeContext, type Inbound, isString, literal } from '@md/adapter-core'
+import {
+  asTicker,
+  asTrade,
+  type BookMessage,
+  ByteScanner,
+  type DecodeContext,
+  type Fault,
+  type Inbound,
+  literal,
+  toTime,
+  unlessFault,
+} from '@md/adapter-core'
 import type { Level } from '@md/types'
 import { toMiniTicker, toQuote, toTrade } from './normalise.ts'
 
@@ -9,8 +20,8 @@ const TRADE = literal('{"e":"trade","E":')
 const MINI_TICKER = literal('{"e":"24hrMiniTicker","E":')
 const DEPTH = literal('{"e":"depthUpdate","E":')
 const SYMBOL = literal(',"s":"')
-const END_OF_TEXT = literal('"')
 const END_OF_OBJECT = literal('}')
+const END_OF_TEXT = literal('"}')
 
 const scanner = new ByteScanner()
 
@@ -22,14 +33,16 @@ const scanner = new ByteScanner()
 export function scan(frame: Buffer, context: DecodeContext): Inbound | undefined {
   scanner.start(frame)
   const wrapped = scanner.skip(STREAM)
-  if (wrapped && (scanner.name() === undefined || !scanner.skip(DATA))) return undefined
-
-  const inbound = scanEvent(context)
-  const ended = inbound !== undefined && (!wrapped || scanner.skip(END_OF_OBJECT)) && scanner.atEnd
-  return ended ? inbound : undefined
+  if (wrapped) {
+    scanner.text()
+    scanner.pass(DATA)
+  }
+  const meaning = scanEvent(context)
+  if (wrapped) scanner.pass(END_OF_OBJECT)
+  return scanner.whole ? unlessFault(meaning) : undefined
 }
 
-function scanEvent(context: DecodeContext): Inbound | undefined {
+function scanEvent(context: DecodeContext): Inbound | Fault | undefined {
   if (scanner.skip(TRADE)) return scanTrade(context)
   if (scanner.skip(DEPTH)) return scanDepth(context)
   if (scanner.skip(MINI_TICKER)) return scanMiniTicker(context)
@@ -40,23 +53,20 @@ const TRADE_ID = literal('","t":')
 const TRADE_PRICE = literal(',"p":"')
 const TRADE_QUANTITY = literal('","q":"')
 const TRADE_TIME = literal('","T":')
-const BUYER_IS_MAKER = literal(',"m":true')
-const BUYER_IS_TAKER = literal(',"m":false')
-const BEST_MATCH = literal(',"M":true}')
+const BUYER_IS_MAKER = literal(',"m":true,"M":true}')
+const BUYER_IS_TAKER = literal(',"m":false,"M":true}')
 
-function scanTrade(context: DecodeContext): Inbound | undefined {
-  const sentAt = scanner.integer()
+function scanTrade(context: DecodeContext): Inbound | Fault | undefined {
+  scanner.integer()
   const symbol = scanSymbol(context)
-  if (symbol === undefined || !scanner.skip(TRADE_ID)) return undefined
-  const t = scanner.integer()
-  const p = scanDecimal(TRADE_PRICE)
-  const q = scanDecimal(TRADE_QUANTITY)
-  const T = scanner.skip(TRADE_TIME) ? scanner.integer() : Number.NaN
+  if (symbol === undefined) return undefined
+  const t = scanner.integerAfter(TRADE_ID)
+  const p = scanner.decimalAfter(TRADE_PRICE)
+  const q = scanner.decimalAfter(TRADE_QUANTITY)
+  const T = scanner.integerAfter(TRADE_TIME)
   const m = scanner.skip(BUYER_IS_MAKER)
-  if (!(m || scanner.skip(BUYER_IS_TAKER)) || !scanner.skip(BEST_MATCH) || Number.isNaN(sentAt + T)) return undefined
-
-  const trade = toTrade({ t, p, q, T, m }, symbol, context.receivedAt)
-  return isString(trade) ? undefined : { kind: 'trade', trade }
+  if (!m) scanner.pass(BUYER_IS_TAKER)
+  return asTrade(toTrade({ t, p, q, T, m }, symbol, context.receivedAt))
 }
 
 const LAST = literal('","c":"')
@@ -66,20 +76,18 @@ const LOW = literal('","l":"')
 const VOLUME = literal('","v":"')
 const QUOTE_VOLUME = literal('","q":"')
 
-function scanMiniTicker(context: DecodeContext): Inbound | undefined {
+function scanMiniTicker(context: DecodeContext): Inbound | Fault | undefined {
   const E = scanner.integer()
   const symbol = scanSymbol(context)
-  if (symbol === undefined || Number.isNaN(E)) return undefined
-  const c = scanDecimal(LAST)
-  const o = scanDecimal(OPEN)
-  const h = scanDecimal(HIGH)
-  const l = scanDecimal(LOW)
-  const v = scanDecimal(VOLUME)
-  const q = scanDecimal(QUOTE_VOLUME)
-  if (!scanner.skip(END_OF_TEXT) || !scanner.skip(END_OF_OBJECT)) return undefined
-
-  const ticker = toMiniTicker({ E, c, o, h, l, v, q }, symbol, context.receivedAt)
-  return isString(ticker) ? undefined : { kind: 'ticker', ticker }
+  if (symbol === undefined) return undefined
+  const c = scanner.decimalAfter(LAST)
+  const o = scanner.decimalAfter(OPEN)
+  const h = scanner.decimalAfter(HIGH)
+  const l = scanner.decimalAfter(LOW)
+  const v = scanner.decimalAfter(VOLUME)
+  const q = scanner.decimalAfter(QUOTE_VOLUME)
+  scanner.pass(END_OF_TEXT)
+  return asTicker(toMiniTicker({ E, c, o, h, l, v, q }, symbol, context.receivedAt))
 }
 
 const BID = literal('","b":"')
@@ -87,61 +95,59 @@ const BID_QUANTITY = literal('","B":"')
 const ASK = literal('","a":"')
 const ASK_QUANTITY = literal('","A":"')
 
-function scanBookTicker(context: DecodeContext): Inbound | undefined {
-  const u = scanner.integer()
+function scanBookTicker(context: DecodeContext): Inbound | Fault | undefined {
+  scanner.integer()
   const symbol = scanSymbol(context)
-  if (symbol === undefined || Number.isNaN(u)) return undefined
-  const b = scanDecimal(BID)
-  const B = scanDecimal(BID_QUANTITY)
-  const a = scanDecimal(ASK)
-  const A = scanDecimal(ASK_QUANTITY)
-  if (!scanner.skip(END_OF_TEXT) || !scanner.skip(END_OF_OBJECT)) return undefined
-
-  const quote = toQuote({ b, B, a, A }, symbol)
-  return isString(quote) ? undefined : quote
+  if (symbol === undefined) return undefined
+  const b = scanner.decimalAfter(BID)
+  const B = scanner.decimalAfter(BID_QUANTITY)
+  const a = scanner.decimalAfter(ASK)
+  const A = scanner.decimalAfter(ASK_QUANTITY)
+  scanner.pass(END_OF_TEXT)
+  return toQuote({ b, B, a, A }, symbol)
 }
 
 const FIRST_UPDATE = literal('","U":')
 const LAST_UPDATE = literal(',"u":')
 const BIDS = literal(',"b":[')
-const ASKS = literal(',"a":[')
-const LEVEL = literal('["')
-const QUANTITY = literal('","')
-const END_OF_LEVEL = literal('"]')
-const COMMA = literal(',')
-const END_OF_LIST = literal(']')
+const ASKS = literal('],"a":[')
+const END_OF_ASKS = literal(']}')
 
 /** A diff is read whole before any book is touched. */
 function scanDepth(context: DecodeContext): BookMessage | undefined {
-  const timestamp = scanner.integer()
+  const E = scanner.integer()
   const symbol = scanSymbol(context)
-  if (symbol === undefined || !scanner.skip(FIRST_UPDATE)) return undefined
-  const first = scanner.integer()
-  const last = scanner.skip(LAST_UPDATE) ? scanner.integer() : Number.NaN
-  const bids = scanner.skip(BIDS) ? scanLevels() : undefined
-  const asks = scanner.skip(ASKS) ? scanLevels() : undefined
-  if (bids === undefined || asks === undefined || !(first <= last && timestamp > 0)) return undefined
-  if (!scanner.skip(END_OF_OBJECT)) return undefined
-
+  if (symbol === undefined) return undefined
+  const first = scanner.integerAfter(FIRST_UPDATE)
+  const last = scanner.integerAfter(LAST_UPDATE)
+  const bids = scanLevels(BIDS)
+  const asks = scanLevels(ASKS)
+  scanner.pass(END_OF_ASKS)
+  if (first > last) return undefined
   const { receivedAt } = context
-  return { kind: 'book', symbol, action: 'update', bids, asks, timestamp, receivedAt, first, last }
+  return { kind: 'book', symbol, action: 'update', bids, asks, timestamp: toTime(E), receivedAt, first, last }
 }
 
-function scanLevels(): Level[] | undefined {
+const FIRST_PRICE = literal('["')
+const NEXT_PRICE = literal(',["')
+const QUANTITY = literal('","')
+const END_OF_LEVEL = literal('"]')
+
+/** The levels after `name`, up to the end of their list; there may be none. */
+function scanLevels(name: Uint8Array): Level[] {
+  scanner.pass(name)
   const levels: Level[] = []
-  if (scanner.skip(END_OF_LIST)) return levels
-  do {
-    const price = scanDecimal(LEVEL)
-    const amount = scanDecimal(QUANTITY)
-    if (!(price > 0 && amount >= 0 && scanner.skip(END_OF_LEVEL))) return undefined
+  for (let more = scanner.skip(FIRST_PRICE); more; more = scanner.skip(NEXT_PRICE)) {
+    const price = scanner.decimal()
+    const amount = scanner.decimalAfter(QUANTITY)
+    scanner.pass(END_OF_LEVEL)
+    if (!(price > 0)) scanner.fail()
     levels.push([price, amount])
-  } while (scanner.skip(COMMA))
-  return scanner.skip(END_OF_LIST) ? levels : undefined
+  }
+  return levels
 }
-
-const scanDecimal = (before: Uint8Array): number => (scanner.skip(before) ? scanner.decimal() : Number.NaN)
 
 function scanSymbol(context: DecodeContext): string | undefined {
-  const venueSymbol = scanner.skip(SYMBOL) ? scanner.name() : undefined
-  return venueSymbol === undefined ? undefined : context.symbolOf(venueSymbol)
+  scanner.pass(SYMBOL)
+  return context.symbolOf(scanner.name())
 }

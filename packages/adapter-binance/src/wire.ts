@@ -4,9 +4,6 @@
  * Prices and quantities are decimal texts, times are ms since the epoch.
  */
 
-/** A message before it is checked: any of its fields, of any type. */
-export type Unchecked<T> = { readonly [K in keyof T]?: unknown }
-
 /** How `/stream` wraps everything but answers. `/ws` sends `data` bare. */
 export interface WireCombined {
   /** `btcusdt@trade`. */

@@ -1,9 +1,17 @@
-import { type DecodeContext, type Inbound, isArray, isObject, isString, skipped } from '@md/adapter-core'
+import {
+  type DecodeContext,
+  type Inbound,
+  isArray,
+  isId,
+  isObject,
+  isString,
+  skipped,
+  type Unchecked,
+} from '@md/adapter-core'
 import { requestKey } from '@md/types'
 import { channelOf } from './channels.ts'
-import { isTradeId } from './normalise.ts'
 import { unifiedSymbol } from './symbols.ts'
-import type { Unchecked, WireChannel, WireError, WireHeartbeat, WireSubscriptions } from './wire.ts'
+import type { WireChannel, WireError, WireHeartbeat, WireSubscriptions } from './wire.ts'
 
 /** `ETH-USD is not a valid product`, `LOOM-USDC is delisted`. */
 const NAMED_PRODUCT = /^(\S+-\S+) is /
@@ -14,7 +22,7 @@ const PARTING_WORDS = /ErrSlowConsume|ErrSlowRead|Message too big/
 /** Once a second: the last trade there was, or, for a product nobody asked for, that the socket is alive. */
 export function heartbeatOf(message: Unchecked<WireHeartbeat>, text: string, context: DecodeContext): Inbound {
   const { product_id: product, last_trade_id: id } = message
-  if (!isString(product) || !isTradeId(id)) return skipped('shape', text)
+  if (!isString(product) || !isId(id)) return skipped('shape', text)
   const symbol = context.symbolOf(product)
   // 0 has been sent for products that do trade: it means that the venue does not say.
   if (symbol === undefined || id === 0) return { kind: 'control', name: 'heartbeat' }

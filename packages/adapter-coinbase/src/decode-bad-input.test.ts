@@ -69,7 +69,7 @@ describe('what cannot be used is skipped, and says why', () => {
     ['a book without bids', { ...snapshot, bids: null }, 'shape', 'orderbook'],
     ['a book of texts', { ...snapshot, bids: ['84737.58'] }, 'shape', 'orderbook'],
     ['a book with a price of zero', { ...snapshot, asks: [['0', '1']] }, 'number', 'orderbook'],
-    ['a book with half a level', { ...snapshot, asks: [['1']] }, 'number', 'orderbook'],
+    ['a book with half a level', { ...snapshot, asks: [['1']] }, 'shape', 'orderbook'],
     ['an update without changes', { ...l2update, changes: 'none' }, 'shape', 'orderbook'],
     ['a change that is none', { ...l2update, changes: [{}] }, 'shape', 'orderbook'],
     ['a change of no side', { ...l2update, changes: [['bid', '1', '1']] }, 'shape', 'orderbook'],

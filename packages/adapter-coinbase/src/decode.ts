@@ -1,96 +1,97 @@
 import {
-  type BookMessage,
+  asTicker,
+  asTrade,
   type DecodeContext,
+  type Fault,
   type Inbound,
+  isId,
   isObject,
   isString,
+  lost,
   parseJson,
   type Skipped,
   skipped,
   skippedFor,
+  type Whose,
   type WireObject,
 } from '@md/adapter-core'
 import type { ChannelType } from '@md/types'
 import { heartbeatOf, refusalOf, stateOf } from './control.ts'
-import { type Fault, isTradeId, toBookSnapshot, toBookUpdate, toTicker, toTrade } from './normalise.ts'
+import { toBookSnapshot, toBookUpdate, toTicker, toTrade } from './normalise.ts'
+import { scan } from './scan.ts'
 
 /**
  * What one frame of the Coinbase Exchange feed means: always exactly one thing, for any bytes.
  * Message types: docs.cdp.coinbase.com/exchange/websocket-feed/channels.
  */
-export function decode(frame: Buffer, context: DecodeContext): readonly Inbound[] {
-  const text = frame.toString()
+export const decode = (frame: Buffer, context: DecodeContext): readonly Inbound[] => [
+  scan(frame, context) ?? meaningOf(frame.toString(), context),
+]
+
+/** The same by way of `JSON.parse`, for every kind and any layout. */
+export const decodePlain = (frame: Buffer, context: DecodeContext): readonly Inbound[] => [
+  meaningOf(frame.toString(), context),
+]
+
+function meaningOf(text: string, context: DecodeContext): Inbound {
   const message = parseJson(text)
-  if (isObject(message)) return [meaningOf(message, text, context)]
-  return [message === undefined ? unreadable(text, context) : skipped('shape', text)]
+  if (message === undefined) return lost('not-json', text, { context, whose })
+  return isObject(message) ? messageOf(message, text, context) : skipped('shape', text)
 }
 
-function meaningOf(message: WireObject, text: string, context: DecodeContext): Inbound {
+function messageOf(message: WireObject, text: string, context: DecodeContext): Inbound {
   switch (message['type']) {
-    case 'l2update':
-      return bookOf(message, text, context, toBookUpdate)
-    case 'match':
-      return tradeOf(message, text, context)
-    case 'ticker':
-      return tickerOf(message, text, context)
     case 'heartbeat':
       return heartbeatOf(message, text, context)
-    case 'snapshot':
-      return bookOf(message, text, context, toBookSnapshot)
-    case 'last_match':
-      return lastTradeOf(message, text, context)
     case 'subscriptions':
       return stateOf(message, text, context)
     case 'error':
       return refusalOf(message, text, context)
     default:
-      return foreign(message['type'], text)
+      return dataOf(message, text, context)
   }
 }
 
-function bookOf(
-  message: WireObject,
-  text: string,
-  context: DecodeContext,
-  read: (message: WireObject, symbol: string, receivedAt: number) => BookMessage | Fault,
-): Inbound {
-  const symbol = symbolIn(message, context)
-  if (symbol === undefined) return unrequested(message, text)
-  const book = read(message, symbol, context.receivedAt)
-  return typeof book === 'string' ? skippedFor(book, text, symbol, 'orderbook') : book
+/** What is of one of our channels names its product. */
+function dataOf(message: WireObject, text: string, context: DecodeContext): Inbound {
+  const channel = channelIn(message)
+  if (channel === undefined) return foreign(message['type'], text)
+  const product = message['product_id']
+  const symbol = isString(product) ? context.symbolOf(product) : undefined
+  if (symbol === undefined) return skipped(isString(product) ? 'unrequested' : 'shape', text)
+  const inbound = normalised(message, symbol, context.receivedAt)
+  return isString(inbound) ? skippedFor(inbound, text, symbol, channel) : inbound
 }
 
-function tradeOf(message: WireObject, text: string, context: DecodeContext): Inbound {
-  const symbol = symbolIn(message, context)
-  if (symbol === undefined) return unrequested(message, text)
-  const trade = toTrade(message, symbol, context.receivedAt)
-  return typeof trade === 'string' ? skippedFor(trade, text, symbol, 'trades') : { kind: 'trade', trade }
+const CHANNEL_OF_TYPE: ReadonlyMap<unknown, ChannelType> = new Map([
+  ['l2update', 'orderbook'],
+  ['snapshot', 'orderbook'],
+  ['match', 'trades'],
+  ['last_match', 'trades'],
+  ['ticker', 'ticker'],
+])
+
+const channelIn = ({ type }: WireObject): ChannelType | undefined => CHANNEL_OF_TYPE.get(type)
+
+function normalised(message: WireObject, symbol: string, receivedAt: number): Inbound | Fault {
+  switch (message['type']) {
+    case 'l2update':
+      return toBookUpdate(message, symbol, receivedAt)
+    case 'snapshot':
+      return toBookSnapshot(message, symbol, receivedAt)
+    case 'match':
+      return asTrade(toTrade(message, symbol, receivedAt))
+    case 'ticker':
+      return asTicker(toTicker(message, symbol, receivedAt))
+    default:
+      return lastTradeOf(message, symbol)
+  }
 }
 
 /** The last trade before the subscription. It may be hours old: known, but not news. */
-function lastTradeOf(message: WireObject, text: string, context: DecodeContext): Inbound {
-  const symbol = symbolIn(message, context)
-  if (symbol === undefined) return unrequested(message, text)
-  const id = message['trade_id']
-  return isTradeId(id)
-    ? { kind: 'trade-watermark', symbol, id: String(id) }
-    : skippedFor('shape', text, symbol, 'trades')
+function lastTradeOf({ trade_id: id }: WireObject, symbol: string): Inbound | Fault {
+  return isId(id) ? { kind: 'trade-watermark', symbol, id: String(id) } : 'shape'
 }
-
-function tickerOf(message: WireObject, text: string, context: DecodeContext): Inbound {
-  const symbol = symbolIn(message, context)
-  if (symbol === undefined) return unrequested(message, text)
-  const ticker = toTicker(message, symbol, context.receivedAt)
-  return typeof ticker === 'string' ? skippedFor(ticker, text, symbol, 'ticker') : { kind: 'ticker', ticker }
-}
-
-function symbolIn(message: WireObject, context: DecodeContext): string | undefined {
-  const product = message['product_id']
-  return isString(product) ? context.symbolOf(product) : undefined
-}
-
-const unrequested = (message: WireObject, text: string): Skipped =>
-  skipped(isString(message['product_id']) ? 'unrequested' : 'shape', text)
 
 /** Messages of channels that this adapter never asks for: `full`, `level3`, `status`, `auctionfeed`, `rfq_matches`. */
 const OTHER_CHANNELS = new Set(
@@ -102,23 +103,7 @@ function foreign(type: unknown, text: string): Skipped {
   return skipped(OTHER_CHANNELS.has(type) ? 'unrequested' : 'unknown', text)
 }
 
-const CHANNEL_OF_TYPE: Readonly<Record<string, ChannelType>> = {
-  l2update: 'orderbook',
-  snapshot: 'orderbook',
-  match: 'trades',
-  last_match: 'trades',
-  ticker: 'ticker',
-}
-
-/**
- * A frame that is not JSON. When its beginning still tells whose it was, it says so:
- * nothing else would show that a change of this venue's unnumbered book is missing.
- */
-function unreadable(text: string, context: DecodeContext): Skipped {
-  const channel = CHANNEL_OF_TYPE[/"type":"(\w+)"/.exec(text)?.[1] ?? '']
-  const product = /"product_id":"([^"]+)"/.exec(text)?.[1]
-  const symbol = product === undefined ? undefined : context.symbolOf(product)
-  return symbol === undefined || channel === undefined
-    ? skipped('not-json', text)
-    : skippedFor('not-json', text, symbol, channel)
-}
+const whose = (head: string): Whose => ({
+  channel: CHANNEL_OF_TYPE.get(/"type":"(\w+)"/.exec(head)?.[1]),
+  venueSymbol: /"product_id":"([^"]+)"/.exec(head)?.[1],
+})

@@ -1,22 +1,27 @@
-import { type BookMessage, isArray, toNumber } from '@md/adapter-core'
+import {
+  type BookMessage,
+  type Fault,
+  faultOf,
+  isArray,
+  isId,
+  levelsFault,
+  toLevel,
+  toLevels,
+  toNumber,
+  toTime,
+  type Unchecked,
+} from '@md/adapter-core'
 import type { Candle, Interval, Level, Side, Ticker, Trade } from '@md/types'
-import { timeOf } from './iso-time.ts'
-import type { Unchecked, WireCandleRow, WireL2Update, WireMatch, WireSnapshot, WireTicker } from './wire.ts'
-import { decimalOf } from './wire-numbers.ts'
-
-/** Why a message of a known kind cannot be used: its fields are wrong, or a number is impossible. */
-export type Fault = 'shape' | 'number'
+import type { WireCandleRow, WireL2Update, WireMatch, WireSnapshot, WireTicker } from './wire.ts'
 
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] }
 
-export const isTradeId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-
 export function toTicker(wire: Unchecked<WireTicker>, symbol: string, receivedAt: number): Ticker | Fault {
-  const last = decimalOf(wire.price)
+  const last = toNumber(wire.price)
   const ticker: Mutable<Ticker> = {
     exchange: 'coinbase',
     symbol,
-    timestamp: timeOf(wire.time),
+    timestamp: toTime(wire.time),
     receivedAt,
     last,
     bid: last,
@@ -56,7 +61,7 @@ function addDay(ticker: Mutable<Ticker>, wire: Unchecked<WireTicker>): boolean {
 }
 
 /** A number that may not be there: 0 when it is not, NaN when it is impossible. */
-const orZero = (value: unknown): number => (value === undefined || value === '' ? 0 : decimalOf(value))
+const orZero = (value: unknown): number => (value === undefined || value === '' ? 0 : toNumber(value))
 
 export function toTrade(
   wire: Unchecked<WireMatch>,
@@ -65,15 +70,15 @@ export function toTrade(
   origin: Trade['origin'] = 'live',
 ): Trade | Fault {
   const side = takerSide(wire.side)
-  if (side === undefined || !isTradeId(wire.trade_id)) return 'shape'
-  const price = decimalOf(wire.price)
-  const amount = decimalOf(wire.size)
+  if (side === undefined || !isId(wire.trade_id)) return 'shape'
+  const price = toNumber(wire.price)
+  const amount = toNumber(wire.size)
   if (!(price > 0 && amount >= 0)) return 'number'
 
   return {
     exchange: 'coinbase',
     symbol,
-    timestamp: timeOf(wire.time),
+    timestamp: toTime(wire.time),
     receivedAt,
     id: String(wire.trade_id),
     price,
@@ -90,44 +95,30 @@ function takerSide(makerSide: unknown): Side | undefined {
 }
 
 export function toBookSnapshot(wire: Unchecked<WireSnapshot>, symbol: string, receivedAt: number): BookMessage | Fault {
-  const bids: Level[] = []
-  const asks: Level[] = []
-  const fault = addLevels(bids, wire.bids) ?? addLevels(asks, wire.asks)
-  if (fault !== undefined) return fault
-  return { kind: 'book', symbol, action: 'snapshot', bids, asks, timestamp: timeOf(wire.time), receivedAt }
-}
-
-function addLevels(levels: Level[], rows: unknown): Fault | undefined {
-  if (!isArray(rows)) return 'shape'
-  for (const row of rows) {
-    const fault = isArray(row) ? addLevel(levels, row[0], row[1]) : 'shape'
-    if (fault !== undefined) return fault
-  }
-  return undefined
+  const bids = toLevels(wire.bids)
+  const asks = toLevels(wire.asks)
+  if (bids === undefined) return levelsFault(wire.bids)
+  if (asks === undefined) return levelsFault(wire.asks)
+  return { kind: 'book', symbol, action: 'snapshot', bids, asks, timestamp: toTime(wire.time), receivedAt }
 }
 
 export function toBookUpdate(wire: Unchecked<WireL2Update>, symbol: string, receivedAt: number): BookMessage | Fault {
-  const { changes } = wire
-  if (!isArray(changes)) return 'shape'
+  if (!isArray(wire.changes)) return 'shape'
   const bids: Level[] = []
   const asks: Level[] = []
-  for (const change of changes) {
+  for (const change of wire.changes) {
     const fault = isArray(change) ? addChange(bids, asks, change) : 'shape'
     if (fault !== undefined) return fault
   }
-  return { kind: 'book', symbol, action: 'update', bids, asks, timestamp: timeOf(wire.time), receivedAt }
+  return { kind: 'book', symbol, action: 'update', bids, asks, timestamp: toTime(wire.time), receivedAt }
 }
 
-function addChange(bids: Level[], asks: Level[], change: readonly unknown[]): Fault | undefined {
-  if (change[0] === 'buy') return addLevel(bids, change[1], change[2])
-  return change[0] === 'sell' ? addLevel(asks, change[1], change[2]) : 'shape'
-}
-
-function addLevel(levels: Level[], wirePrice: unknown, wireAmount: unknown): Fault | undefined {
-  const price = decimalOf(wirePrice)
-  const amount = decimalOf(wireAmount)
-  if (!(price > 0 && amount >= 0)) return 'number'
-  levels.push([price, amount])
+function addChange(bids: Level[], asks: Level[], [side, price, amount]: readonly unknown[]): Fault | undefined {
+  if (side !== 'buy' && side !== 'sell') return 'shape'
+  const level = toLevel(price, amount)
+  if (level === undefined) return faultOf(price, amount)
+  if (side === 'buy') bids.push(level)
+  else asks.push(level)
   return undefined
 }
 
@@ -155,11 +146,11 @@ export function toCandle(row: unknown, frame: CandleFrame): Candle | Fault {
     interval,
     openTime,
     closeTime,
-    open: decimalOf(open),
-    high: decimalOf(high),
-    low: decimalOf(low),
-    close: decimalOf(close),
-    volume: decimalOf(volume),
+    open: toNumber(open),
+    high: toNumber(high),
+    low: toNumber(low),
+    close: toNumber(close),
+    volume: toNumber(volume),
     closed: closeTime < receivedAt,
   }
   return isPossible(candle) ? candle : 'number'

@@ -1,4 +1,5 @@
 import type { ExchangeProtocol, WireRequest } from '@md/adapter-core'
+import { systemClock } from '@md/runtime'
 import { CHANNELS, type ChannelRequest, type Clock } from '@md/types'
 import { GREETING_PRODUCT, wireChannels } from './channels.ts'
 import { type CoinbaseCredentials, CoinbaseSigner } from './credentials.ts'
@@ -24,15 +25,13 @@ export const COINBASE_REST_URL = 'https://api.exchange.coinbase.com'
 export const COINBASE_TESTNET_URL = 'wss://ws-feed-public.sandbox.exchange.coinbase.com'
 export const COINBASE_TESTNET_REST_URL = 'https://api-public.sandbox.exchange.coinbase.com'
 
-const machineTime = (): number => performance.timeOrigin + performance.now()
-
 /**
  * Coinbase Exchange: the order-book venue, not Advanced Trade.
  * Public feed and REST; messages as of 2026, and those of 2021 are understood too.
  * @throws InvalidInputError for credentials that cannot be used; it never holds them
  */
-export function coinbaseProtocol({ credentials, clock }: CoinbaseProtocolOptions = {}): ExchangeProtocol {
-  const now = clock === undefined ? machineTime : () => clock.now()
+export function coinbaseProtocol({ credentials, clock = systemClock }: CoinbaseProtocolOptions = {}): ExchangeProtocol {
+  const now = () => clock.now()
   const signer = credentials === undefined ? undefined : new CoinbaseSigner(credentials)
   const bookChannel = signer === undefined ? 'level2_batch' : 'level2'
   const ask = (channels: readonly WireChannel[]) =>

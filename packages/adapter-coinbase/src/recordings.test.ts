@@ -4,8 +4,9 @@ import type { Ticker, Trade } from '@md/types'
 import { describe, expect, test } from 'vitest'
 import { linesOf, recordingsAreHere, whyNot } from '../test/recordings.ts'
 import { restThat } from '../test/rest-answers.ts'
-import { decode } from './decode.ts'
+import { decode, decodePlain } from './decode.ts'
 import { instruments } from './rest-instruments.ts'
+import { scan } from './scan.ts'
 import { unifiedSymbol, venueSymbol } from './symbols.ts'
 
 const MULTI = 'cryptofeed-2021-04-17-exchange-multi'
@@ -47,6 +48,17 @@ describe.skipIf(!recordingsAreHere)(`recorded traffic${whyNot}`, () => {
   ])('every frame of %s is understood', (file, expected) => {
     expect(census(inboundsOf(file))).toEqual(expected)
   })
+
+  test.each([MULTI, ETH, 'singles-2024-2026-exchange-and-advanced', 'cryptomsgparser-2021-2022-exchange-singles'])(
+    'every frame of %s means the same by way of JSON.parse, and updates and matches are read without it',
+    (file) => {
+      for (const line of linesOf(file)) {
+        const frame = Buffer.from(line)
+        if (/^{"type":"(l2update|match)"/.test(line)) expect(scan(frame, context)).toBeDefined()
+        expect(decode(frame, context)).toEqual(decodePlain(frame, context))
+      }
+    },
+  )
 
   test.each([
     [MULTI, 97],

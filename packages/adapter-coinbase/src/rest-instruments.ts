@@ -1,7 +1,7 @@
-import { isArray, isObject, isString, RestError, type RestGet } from '@md/adapter-core'
+import { isArray, isObject, isString, RestError, type RestGet, type Unchecked } from '@md/adapter-core'
 import type { Decimal, Instrument } from '@md/types'
 import { toDecimal } from './decimal.ts'
-import type { Unchecked, WireProduct } from './wire.ts'
+import type { WireProduct } from './wire.ts'
 
 const PATH = '/products'
 

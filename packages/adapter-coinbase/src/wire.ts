@@ -5,9 +5,6 @@
  * Prices and sizes are decimal text, times ISO 8601 with microseconds, everywhere but in candles.
  */
 
-/** A message as it arrives: it claims this shape, and nothing of it has been checked. */
-export type Unchecked<Message> = { readonly [Field in keyof Message]?: unknown }
-
 /** A maker's side: the taker did the opposite. */
 type WireSide = 'buy' | 'sell'
 

@@ -22,6 +22,7 @@ export function anAdapter(protocol: FakeProtocolParts = {}, options: AdapterOpti
   /** Moves time on, step by step, and lets everything happen that follows. */
   const advance = async (ms: number, steps = 1) => {
     for (let i = 0; i < steps; i++) {
+      await settled()
       clock.advance(ms / steps)
       await settled()
     }

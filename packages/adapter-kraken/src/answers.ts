@@ -1,7 +1,15 @@
-import { type DecodeContext, type Inbound, isObject, isString, skipped, type WireObject } from '@md/adapter-core'
+import {
+  type DecodeContext,
+  type Inbound,
+  isObject,
+  isString,
+  skipped,
+  type Unchecked,
+  type WireObject,
+} from '@md/adapter-core'
 import { type ChannelRequest, requestKey } from '@md/types'
 import { intervalOf } from './intervals.ts'
-import type { Unchecked, WireAnswer, WireSubscription } from './wire.ts'
+import type { WireAnswer, WireSubscription } from './wire.ts'
 
 const PONG: Inbound = { kind: 'control', name: 'pong' }
 

@@ -17,4 +17,4 @@ const promises = adapterPromises({
   adapter: (options) => new KrakenAdapter(options),
 })
 
-for (const { name, run } of promises) test.concurrent(name, run)
+for (const { name, alone, run } of promises) test(name, { concurrent: !alone }, run)

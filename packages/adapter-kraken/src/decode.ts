@@ -1,23 +1,30 @@
 import {
+  asTicker,
+  asTrade,
   type DecodeContext,
+  type Fault,
   type Inbound,
   isArray,
+  isId,
   isObject,
   isString,
+  lost,
   parseJson,
   type Skipped,
   type SkipReason,
   skipped,
   skippedFor,
+  toTime,
+  type Unchecked,
+  type Whose,
   type WireObject,
 } from '@md/adapter-core'
 import type { ChannelType } from '@md/types'
 import { decodeAnswer } from './answers.ts'
 import { quoteNumbers } from './digits.ts'
-import { type Fault, isId, toBook, toCandle, toTicker, toTrade } from './normalise.ts'
-import { toMs } from './rfc3339.ts'
-import { scanBook } from './scan-book.ts'
-import type { Unchecked, WireFrame } from './wire.ts'
+import { toBook, toCandle, toTicker, toTrade } from './normalise.ts'
+import { scan } from './scan.ts'
+import type { WireFrame } from './wire.ts'
 
 type Frame = Unchecked<WireFrame>
 
@@ -36,20 +43,17 @@ const HEARTBEAT: readonly Inbound[] = [{ kind: 'control', name: 'heartbeat' }]
 /** Maintenance and the like show here first; what of it concerns market data shows in the data. */
 const STATUS: readonly Inbound[] = [{ kind: 'control', name: 'status' }]
 
-/**
- * What one text frame of Kraken's v2 feed means. Any bytes: never throws.
- * Books, which are nearly all of the traffic, are read without `JSON.parse` where they look as they always do.
- */
-export function decode(frame: Buffer, context: DecodeContext): readonly Inbound[] {
-  const text = frame.toString()
-  const book = scanBook(text, context)
-  return book === undefined ? decodeText(text, context) : [book]
-}
+/** What one text frame of Kraken's v2 feed means. Any bytes: never throws. */
+export const decode = (frame: Buffer, context: DecodeContext): readonly Inbound[] =>
+  scan(frame, context) ?? decodePlain(frame, context)
 
 /** The same by way of `JSON.parse`, for every frame and any layout. */
-export function decodeText(text: string, context: DecodeContext): readonly Inbound[] {
+export const decodePlain = (frame: Buffer, context: DecodeContext): readonly Inbound[] =>
+  decodeText(frame.toString(), context)
+
+function decodeText(text: string, context: DecodeContext): readonly Inbound[] {
   const message = parseJson(text)
-  if (message === undefined) return [lost('not-json', text, context)]
+  if (message === undefined) return [unreadable('not-json', text, context)]
   if (!isObject(message)) return [skipped('shape', text)]
 
   const frame: Frame = message
@@ -61,7 +65,7 @@ export function decodeText(text: string, context: DecodeContext): readonly Inbou
   return channel === undefined ? [foreign(frame.channel, text)] : decodeRows(frame, channel, text, context)
 }
 
-/** Parsed once more, so that the levels have their digits: only a book that `scanBook` could not read comes here. */
+/** Parsed once more, so that the levels have their digits: only a book that `scan` could not read comes here. */
 const withDigits = (text: string): Frame => JSON.parse(quoteNumbers(text))
 
 function foreign(channel: unknown, text: string): Skipped {
@@ -71,8 +75,8 @@ function foreign(channel: unknown, text: string): Skipped {
 
 function decodeRows(frame: Frame, channel: ChannelType, text: string, context: DecodeContext): readonly Inbound[] {
   const { type, data } = frame
-  if (!isArray(data) || data.length === 0 || !isString(type)) return [lost('shape', text, context)]
-  if (type !== 'snapshot' && type !== 'update') return [lost('unknown', text, context)]
+  if (!isArray(data) || data.length === 0 || !isString(type)) return [unreadable('shape', text, context)]
+  if (type !== 'snapshot' && type !== 'update') return [unreadable('unknown', text, context)]
   if (channel === 'trades' && type === 'snapshot') return [watermark(data, text, context)]
 
   const inbounds: Inbound[] = []
@@ -99,14 +103,10 @@ function decodeRow(row: WireObject, symbol: string, place: Place, receivedAt: nu
   switch (place.channel) {
     case 'orderbook':
       return toBook(row, place.frame.type === 'snapshot' ? 'snapshot' : 'update', symbol, receivedAt)
-    case 'trades': {
-      const trade = toTrade(row, symbol, receivedAt)
-      return isString(trade) ? trade : { kind: 'trade', trade }
-    }
-    case 'ticker': {
-      const ticker = toTicker(row, symbol, receivedAt)
-      return isString(ticker) ? ticker : { kind: 'ticker', ticker }
-    }
+    case 'trades':
+      return asTrade(toTrade(row, symbol, receivedAt))
+    case 'ticker':
+      return asTicker(toTicker(row, symbol, receivedAt))
     case 'candles':
       return decodeCandle(row, symbol, place, receivedAt)
   }
@@ -114,7 +114,7 @@ function decodeRow(row: WireObject, symbol: string, place: Place, receivedAt: nu
 
 /** A snapshot ends with the running candle, unless nothing was traded since an older one was over. */
 function decodeCandle(row: WireObject, symbol: string, { frame, isLast }: Place, receivedAt: number): Inbound | Fault {
-  const timestamp = toMs(frame.timestamp)
+  const timestamp = toTime(frame.timestamp)
   const candle = toCandle(row, symbol, { timestamp, receivedAt })
   if (isString(candle)) return candle
   const isOver = timestamp !== undefined && candle.closeTime < timestamp
@@ -143,18 +143,16 @@ function symbolOf(row: unknown, context: DecodeContext): string | undefined {
 
 /** A row that does not say whose it is, or is nobody's. */
 function unaddressed(row: unknown, text: string, context: DecodeContext): Skipped {
-  return isObject(row) && isString(row['symbol']) ? skipped('unrequested', text) : lost('shape', text, context)
+  return isObject(row) && isString(row['symbol']) ? skipped('unrequested', text) : unreadable('shape', text, context)
 }
 
-const HEAD = 200
 const FRAME_CHANNEL = /^\s*\{\s*"channel"\s*:\s*"(\w+)"/
 const FRAME_SYMBOL = /"symbol"\s*:\s*"([^"]+)"/
 
-/** A frame that cannot be read. Its beginning may still tell whose it was: then that book can be rebuilt at once. */
-function lost(reason: SkipReason, text: string, context: DecodeContext): Skipped {
-  const head = text.slice(0, HEAD)
-  const channel = CHANNELS.get(FRAME_CHANNEL.exec(head)?.[1])
-  const venueSymbol = FRAME_SYMBOL.exec(head)?.[1]
-  if (channel === undefined || venueSymbol === undefined) return skipped(reason, text)
-  return skippedFor(reason, text, context.symbolOf(venueSymbol), channel)
-}
+const whose = (head: string): Whose => ({
+  channel: CHANNELS.get(FRAME_CHANNEL.exec(head)?.[1]),
+  venueSymbol: FRAME_SYMBOL.exec(head)?.[1],
+})
+
+const unreadable = (reason: SkipReason, text: string, context: DecodeContext): Skipped =>
+  lost(reason, text, { context, whose })

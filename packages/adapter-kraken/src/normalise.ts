@@ -1,12 +1,19 @@
-import { type BookMessage, isArray, isObject, toAmount, toPrice } from '@md/adapter-core'
+import {
+  type BookMessage,
+  type Fault,
+  faultOf,
+  isArray,
+  isId,
+  isObject,
+  toAmount,
+  toPrice,
+  toTime,
+  type Unchecked,
+} from '@md/adapter-core'
 import { type Candle, type Interval, intervalMs, type Level, type Ticker, type Trade } from '@md/types'
 import { isNumberText, significantDigits } from './digits.ts'
 import { intervalOf } from './intervals.ts'
-import { toMs } from './rfc3339.ts'
-import type { Unchecked, WireBook, WireCandle, WireLevel, WireTicker, WireTrade } from './wire.ts'
-
-/** Why a row of a known channel cannot be used: a field is not what it should be, a number is impossible, or it is of a kind we do not know. */
-export type Fault = 'shape' | 'number' | 'unknown'
+import type { WireBook, WireCandle, WireLevel, WireTicker, WireTrade } from './wire.ts'
 
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] }
 
@@ -30,7 +37,7 @@ export function toTicker(wire: Unchecked<WireTicker>, symbol: string, receivedAt
     bid: live ? bid : last,
     ask: live ? ask : last,
     quote: live ? 'live' : 'last',
-    timestamp: toMs(wire.timestamp),
+    timestamp: toTime(wire.timestamp),
     receivedAt,
   }
   return addDay(ticker, wire) ?? (live ? addAmounts(ticker, wire) : undefined) ?? ticker
@@ -83,7 +90,7 @@ export function toTrade(wire: Unchecked<WireTrade>, symbol: string, receivedAt: 
     price,
     amount,
     side,
-    timestamp: toMs(wire.timestamp),
+    timestamp: toTime(wire.timestamp),
     receivedAt,
     origin: 'live',
   }
@@ -99,7 +106,7 @@ export interface CandleStamp {
 export function toCandle(wire: Unchecked<WireCandle>, symbol: string, stamp: CandleStamp): Candle | Fault {
   const interval = intervalOf(wire.interval)
   if (interval === undefined) return Number.isSafeInteger(wire.interval) ? 'unknown' : 'shape'
-  const openTime = toMs(wire.interval_begin)
+  const openTime = toTime(wire.interval_begin)
   if (openTime === undefined) return 'shape'
   return candleOf(wire, { symbol, interval, openTime, closed: false, ...stamp })
 }
@@ -152,7 +159,7 @@ export function toBook(
   if (fault !== undefined) return fault
   if (!isChecksum(checksum)) return 'shape'
 
-  const timestamp = toMs(wire.timestamp)
+  const timestamp = toTime(wire.timestamp)
   return { kind: 'book', symbol, action, bids, asks, bidMarks, askMarks, timestamp, receivedAt, checksum }
 }
 
@@ -177,10 +184,3 @@ function addLevel({ price, qty }: Unchecked<WireLevel>, levels: Level[], marks: 
 
 const isChecksum = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0xffff_ffff
-
-/** Ids are whole numbers; above 2^53 their last digits would be wrong. */
-export const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-
-/** For values of which one is not a price or an amount. */
-const faultOf = (...values: readonly unknown[]): Fault =>
-  values.every((value) => typeof value === 'number' || typeof value === 'string') ? 'number' : 'shape'

@@ -1,4 +1,5 @@
 import type { Endpoints, ExchangeProtocol, WireRequest } from '@md/adapter-core'
+import { systemClock } from '@md/runtime'
 import { CHANNELS, type ChannelRequest, type Clock } from '@md/types'
 import { bookRules, depthFor } from './checksum.ts'
 import { decode } from './decode.ts'
@@ -20,10 +21,8 @@ export interface KrakenProtocolOptions {
   readonly clock?: Pick<Clock, 'now'>
 }
 
-const machineTime = (): number => performance.timeOrigin + performance.now()
-
 /** Kraken spot, WebSocket v2: Kraken API Center (docs.kraken.com), as of 2026. */
-export function krakenProtocol({ clock }: KrakenProtocolOptions = {}): ExchangeProtocol {
+export function krakenProtocol({ clock = systemClock }: KrakenProtocolOptions = {}): ExchangeProtocol {
   return {
     exchange: 'kraken',
     endpoints: { production: KRAKEN_PRODUCTION, testnet: KRAKEN_BETA },
@@ -32,7 +31,7 @@ export function krakenProtocol({ clock }: KrakenProtocolOptions = {}): ExchangeP
     candles: 'derived',
     limits: KRAKEN_LIMITS,
     book: bookRules,
-    rest: krakenRest(clock === undefined ? machineTime : () => clock.now()),
+    rest: krakenRest(() => clock.now()),
     venueSymbol,
     unifiedSymbol,
     batchOf,

@@ -5,9 +5,9 @@ import { MaintainedBook } from '@md/order-book'
 import { describe, expect, test } from 'vitest'
 import { answering } from '../test/frames.ts'
 import { bookRules } from './checksum.ts'
-import { decode, decodeText } from './decode.ts'
+import { decode, decodePlain } from './decode.ts'
 import { instruments } from './rest-instruments.ts'
-import { scanBook } from './scan-book.ts'
+import { scan } from './scan.ts'
 import { restPair } from './symbols.ts'
 
 /*
@@ -77,11 +77,11 @@ describe.skipIf(MISSING)(`recordings of Kraken (skipped where ${FOLDER} does not
     expect(verified(books)).toBe(frames)
   })
 
-  test.each([ETH, BTC])('%s: every book frame is read without JSON.parse, and the same with it', (file) => {
-    for (const line of lines(file).filter((text) => text.startsWith('{"channel":"book"'))) {
-      const scanned = scanBook(line, context)
-      expect(scanned).toBeDefined()
-      expect([scanned]).toEqual(decodeText(line, context))
+  test.each([ETH, BTC, SINGLES])('%s: every frame means the same without JSON.parse, and most need none', (file) => {
+    for (const line of lines(file)) {
+      const frame = Buffer.from(line)
+      if (/^{"channel":"(book|trade|ticker)"/.test(line)) expect(scan(frame, context)).toBeDefined()
+      expect(decode(frame, context)).toEqual(decodePlain(frame, context))
     }
   })
 

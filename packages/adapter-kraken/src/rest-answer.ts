@@ -1,5 +1,5 @@
-import { isArray, isObject, isString, RestError, type RestGet, type WireObject } from '@md/adapter-core'
-import type { Unchecked, WireRestBody } from './wire.ts'
+import { isArray, isObject, isString, RestError, type RestGet, type Unchecked, type WireObject } from '@md/adapter-core'
+import type { WireRestBody } from './wire.ts'
 
 const EXCERPT = 200
 

@@ -1,7 +1,7 @@
-import { isArray, RestError, type RestGet, type VenueMarket } from '@md/adapter-core'
+import { isArray, isId, RestError, type RestGet, type VenueMarket } from '@md/adapter-core'
 import { type Candle, type Interval, InvalidInputError } from '@md/types'
 import { KRAKEN_INTERVALS, minutesOf } from './intervals.ts'
-import { candleOf, isId } from './normalise.ts'
+import { candleOf } from './normalise.ts'
 import { ask, excerpt, rowsOf } from './rest-answer.ts'
 import { restPair } from './symbols.ts'
 

@@ -1,9 +1,8 @@
-import { isObject, isString, RestError, type RestGet } from '@md/adapter-core'
+import { isId, isObject, isString, RestError, type RestGet, type Unchecked } from '@md/adapter-core'
 import type { Decimal, Instrument } from '@md/types'
-import { isId } from './normalise.ts'
 import { ask, excerpt } from './rest-answer.ts'
 import { unifiedSymbol } from './symbols.ts'
-import type { Unchecked, WirePair } from './wire.ts'
+import type { WirePair } from './wire.ts'
 
 const PATH = '/0/public/AssetPairs'
 

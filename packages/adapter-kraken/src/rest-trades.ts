@@ -1,6 +1,5 @@
-import { isArray, isString, RestError, type RestGet, type TradeHole, toAmount, toPrice } from '@md/adapter-core'
+import { isArray, isId, isString, RestError, type RestGet, type TradeHole, toAmount, toPrice } from '@md/adapter-core'
 import type { Side, Trade } from '@md/types'
-import { isId } from './normalise.ts'
 import { ask, excerpt, rowsOf } from './rest-answer.ts'
 import { restPair } from './symbols.ts'
 

@@ -5,9 +5,6 @@
  * are RFC 3339 texts in UTC. By REST, prices and quantities are decimal texts.
  */
 
-/** A message before it is checked: any of its fields, of any type. */
-export type Unchecked<T> = { readonly [K in keyof T]?: unknown }
-
 /** What every frame of a channel has around its rows. */
 export interface WireFrame {
   readonly channel: string

@@ -3,16 +3,23 @@ import type { BookSide, Level } from '@md/types'
 /** How many levels from the best are looked at one by one before a binary search: most changes are near the best. */
 const NEAR = 8
 
+/** Levels there is room for at first. */
+const FIRST_CAPACITY = 32
+
+/** How many numbers are moved one by one. */
+const FEW = 32
+
 /**
- * One side of a book in parallel arrays, best level last, so that the busy end is the cheap end.
+ * One side of a book as plain numbers, best level last, so that the busy end is the cheap end.
  * A level may carry a mark: text kept beside the numbers, such as the venue's own digits for a checksum.
  */
 export class LevelArray implements BookSide {
   /** +1: ascending prices (bids), -1: descending prices (asks). Times a price, keys always ascend. */
   readonly #sign: 1 | -1
-  readonly #prices: number[] = []
-  readonly #amounts: number[] = []
+  /** Price and amount of each level, one after the other. There is room for more. */
+  #numbers = new Float64Array(2 * FIRST_CAPACITY)
   readonly #marks: string[] | undefined
+  #size = 0
 
   constructor(side: 'bids' | 'asks', { marked = false }: { readonly marked?: boolean } = {}) {
     this.#sign = side === 'bids' ? 1 : -1
@@ -20,20 +27,20 @@ export class LevelArray implements BookSide {
   }
 
   get size(): number {
-    return this.#prices.length
+    return this.#size
   }
 
   price(i: number): number {
-    return this.#prices[this.#prices.length - 1 - i] ?? Number.NaN
+    return this.#numbers[2 * this.#place(i)] ?? Number.NaN
   }
 
   amount(i: number): number {
-    return this.#amounts[this.#amounts.length - 1 - i] ?? Number.NaN
+    return this.#numbers[2 * this.#place(i) + 1] ?? Number.NaN
   }
 
   /** The i-th best level's mark, empty where there is none. */
   mark(i: number): string {
-    return this.#marks?.[this.#marks.length - 1 - i] ?? ''
+    return this.#marks?.[this.#size - 1 - i] ?? ''
   }
 
   top(n: number): Level[] {
@@ -49,11 +56,11 @@ export class LevelArray implements BookSide {
   /** Sets one level; amount 0 removes it. Removing a level that is not there is normal on every venue. */
   set(price: number, amount: number, mark = ''): void {
     const i = this.#indexOf(price)
-    const found = this.#prices[i] === price
+    const found = i < this.#size && this.#numbers[2 * i] === price
     if (amount === 0) {
       if (found) this.#remove(i)
     } else if (found) {
-      this.#amounts[i] = amount
+      this.#numbers[2 * i + 1] = amount
       if (this.#marks) this.#marks[i] = mark
     } else {
       this.#insert(i, price, amount, mark)
@@ -71,28 +78,35 @@ export class LevelArray implements BookSide {
 
   /** Cuts the side back to its `depth` best levels. Returns the prices cut, as removals. */
   trim(depth: number): readonly Level[] {
-    const excess = this.size - depth
+    const excess = this.#size - depth
     if (excess <= 0) return NOTHING
 
-    this.#amounts.splice(0, excess)
+    const cut: Level[] = []
+    for (let i = 0; i < excess; i++) cut.push([this.#numbers[2 * i] ?? Number.NaN, 0])
+    this.#numbers.copyWithin(0, 2 * excess, 2 * this.#size)
     this.#marks?.splice(0, excess)
-    return this.#prices.splice(0, excess).map((price): Level => [price, 0])
+    this.#size = depth
+    return cut
   }
 
   clear(): void {
-    this.#prices.length = 0
-    this.#amounts.length = 0
+    this.#size = 0
     if (this.#marks) this.#marks.length = 0
+  }
+
+  /** Where the i-th best level stands; where there is none, nowhere. */
+  #place(i: number): number {
+    return i >= 0 && i < this.#size ? this.#size - 1 - i : Number.NaN
   }
 
   /** Where `price` is, or where it belongs. */
   #indexOf(price: number): number {
-    const prices = this.#prices
+    const numbers = this.#numbers
     const key = this.#sign * price
-    let high = prices.length
+    let high = this.#size
     const near = Math.max(0, high - NEAR)
     for (; high > near; high--) {
-      const below = this.#sign * (prices[high - 1] ?? Number.NaN)
+      const below = this.#sign * (numbers[2 * high - 2] ?? Number.NaN)
       if (below < key) return high
       if (below === key) return high - 1
     }
@@ -101,11 +115,12 @@ export class LevelArray implements BookSide {
 
   /** The first place below `high` whose key is not less than `key`. */
   #search(key: number, high: number): number {
+    const numbers = this.#numbers
     let low = 0
     let end = high
     while (low < end) {
       const middle = (low + end) >>> 1
-      if (this.#sign * (this.#prices[middle] ?? Number.NaN) < key) low = middle + 1
+      if (this.#sign * (numbers[2 * middle] ?? Number.NaN) < key) low = middle + 1
       else end = middle
     }
     return low
@@ -113,42 +128,43 @@ export class LevelArray implements BookSide {
 
   #append(level: Level | undefined, mark: string): void {
     if (level === undefined) return
-    const last = this.#prices.length - 1
-    const repeated = this.#prices[last] === level[0]
+    const last = this.#size - 1
+    const repeated = last >= 0 && this.#numbers[2 * last] === level[0]
     if (level[1] === 0) {
       if (repeated) this.#remove(last)
       return
     }
-    const i = repeated ? last : last + 1
-    this.#prices[i] = level[0]
-    this.#amounts[i] = level[1]
-    if (this.#marks) this.#marks[i] = mark
+    if (repeated) this.#remove(last)
+    this.#insert(this.#size, level[0], level[1], mark)
   }
 
   #insert(i: number, price: number, amount: number, mark: string): void {
-    shiftUp(this.#prices, i, price)
-    shiftUp(this.#amounts, i, amount)
-    if (this.#marks) shiftUp(this.#marks, i, mark)
+    if (2 * this.#size === this.#numbers.length) this.#numbers = enlarged(this.#numbers)
+    move(this.#numbers, 2 * i, 2 * this.#size, 2)
+    this.#numbers[2 * i] = price
+    this.#numbers[2 * i + 1] = amount
+    this.#marks?.splice(i, 0, mark)
+    this.#size += 1
   }
 
   #remove(i: number): void {
-    shiftDown(this.#prices, i)
-    shiftDown(this.#amounts, i)
-    if (this.#marks) shiftDown(this.#marks, i)
+    move(this.#numbers, 2 * i + 2, 2 * this.#size, -2)
+    this.#marks?.splice(i, 1)
+    this.#size -= 1
   }
 }
 
 const NOTHING: readonly Level[] = []
 
-/** `splice(i, 0, value)` without the array it allocates; moves are short because the best is last. */
-function shiftUp<T>(array: T[], i: number, value: T): void {
-  array.push(value)
-  for (let to = array.length - 1; to > i; to--) array[to] = array[to - 1] as T
-  array[i] = value
+function enlarged(numbers: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * numbers.length)
+  larger.set(numbers)
+  return larger
 }
 
-function shiftDown<T>(array: T[], i: number): void {
-  const end = array.length - 1
-  for (let to = i; to < end; to++) array[to] = array[to + 1] as T
-  array.length = end
+/** Moves what stands from `start` to before `end` by `by` places. Up to a few, a loop is sooner done than `copyWithin`. */
+function move(numbers: Float64Array, start: number, end: number, by: number): void {
+  if (end - start > FEW) numbers.copyWithin(start + by, start, end)
+  else if (by > 0) for (let i = end - 1; i >= start; i--) numbers[i + by] = numbers[i] ?? 0
+  else for (let i = start; i < end; i++) numbers[i + by] = numbers[i] ?? 0
 }

@@ -1,14 +1,27 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { systemClock } from '@md/runtime'
+import { BOOK_SHAPES, bookOnly } from './book-only.ts'
+import { PEERS } from './contenders/peers/all.ts'
 import { fanOut } from './fan-out.ts'
-import { type BenchOptions, readOptions, USAGE } from './options.ts'
-import { paced } from './paced.ts'
+import { installPeers } from './install-peers.ts'
+import { type BenchOptions, type Part, readOptions, USAGE } from './options.ts'
+import { PACES, paced } from './paced.ts'
+import { profiled } from './profile.ts'
 import { machine, type Report, toMarkdown } from './report.ts'
-import { type Throughput, throughput } from './throughput.ts'
+import { type Comparison, type LeftOut, throughput } from './throughput.ts'
+import { updateDocs } from './update-docs.ts'
 import { WORKLOADS } from './workloads/all.ts'
+import { recordedWorkloads } from './workloads/recorded.ts'
+import type { Workload } from './workloads/workload.ts'
 
 const USAGE_ERROR = 2
 const LISTENERS = [100, 1_000, 5_000]
-const FAN_OUT_BATCHES = 9
+const BATCHES = 9
+
+/** Taking in a live stream is what peers are compared in. */
+const WITH_PEERS: readonly Part[] = ['throughput', 'paced']
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
@@ -22,35 +35,94 @@ function optionsOrExit(): BenchOptions {
 }
 
 const options = optionsOrExit()
+const { frames, repetitions } = options
+const recordings =
+  process.env['MD_RECORDINGS'] ?? fileURLToPath(new URL('../../../../shared/recordings', import.meta.url))
+const recorded = existsSync(recordings) ? recordedWorkloads(recordings) : []
+const skipped: LeftOut[] = []
+const contenders = await available()
+const own = contenders.filter((name) => PEERS[name] === undefined)
 
-async function throughputs(): Promise<readonly Throughput[]> {
-  const all: Throughput[] = []
-  for (const workload of WORKLOADS.filter(({ name }) => name.includes(options.workload))) {
+/** Those asked for, without the peers where these cannot be installed. */
+async function available(): Promise<readonly string[]> {
+  const peersAsked = options.contenders.some((name) => PEERS[name] !== undefined)
+  if (!(peersAsked && (options.profile || options.parts.some((part) => WITH_PEERS.includes(part))))) {
+    return options.contenders
+  }
+  const problem = await installPeers(say)
+  if (problem === undefined) return options.contenders
+  say(`the peers are skipped: ${problem}`)
+  const reason = 'is not installed here'
+  for (const contender of options.contenders.filter((name) => PEERS[name] !== undefined)) {
+    skipped.push({ workload: 'every workload', contender, reason })
+  }
+  return options.contenders.filter((name) => PEERS[name] === undefined)
+}
+
+const chosen = (all: readonly Workload[]) => all.filter(({ name }) => name.includes(options.workload))
+
+async function compare(workloads: readonly Workload[], names: readonly string[]): Promise<Comparison> {
+  const all: Comparison[] = []
+  for (const workload of chosen(workloads)) {
     say(`throughput: ${workload.name}`)
-    all.push(...(await throughput(workload, options.frames, options.repetitions)))
+    all.push(await throughput(workload, { contenders: names, frames, repetitions, recordings }))
+  }
+  return { rows: all.flatMap(({ rows }) => rows), leftOut: all.flatMap(({ leftOut }) => leftOut) }
+}
+
+const withSkipped = ({ leftOut, rows }: Comparison): Comparison => ({ rows, leftOut: [...skipped, ...leftOut] })
+
+async function pacedLatencies() {
+  const all = []
+  for (const pace of PACES) {
+    say(`paced: ${pace.perSecond} trades a second in bursts of ${pace.burst}`)
+    all.push(...(await paced(pace, contenders, repetitions)))
   }
   return all
 }
 
-async function pacedLatencies() {
-  say('paced: 10,000 trades a second')
-  return [...(await paced(10_000, 10, 5, options.repetitions)), ...(await paced(2_000, 1, 5, options.repetitions))]
+function books() {
+  say('book')
+  return BOOK_SHAPES.map((shape) => bookOnly(shape, BATCHES))
 }
 
 async function fanOuts() {
   say('fan-out')
   const all = []
-  for (const listeners of LISTENERS) all.push(await fanOut(listeners, FAN_OUT_BATCHES))
+  for (const listeners of LISTENERS) all.push(await fanOut(listeners, BATCHES))
   return all
 }
 
-const report: Report = {
-  machine: machine(),
-  throughput: options.parts.includes('throughput') ? await throughputs() : [],
-  paced: options.parts.includes('paced') ? await pacedLatencies() : [],
-  fanOut: options.parts.includes('fan-out') ? await fanOuts() : [],
+async function measureAll(): Promise<Report> {
+  const asked = (part: Part) => options.parts.includes(part)
+  const nothing: Comparison = { rows: [], leftOut: [] }
+  return {
+    date: new Intl.DateTimeFormat('en-CA', { timeZone: 'UTC' }).format(systemClock.now()),
+    machine: machine(),
+    throughput: asked('throughput') ? withSkipped(await compare(WORKLOADS, contenders)) : nothing,
+    recordings: asked('recordings') ? await compare(recorded, own) : nothing,
+    paced: asked('paced') ? await pacedLatencies() : [],
+    book: asked('book') ? books() : [],
+    fanOut: asked('fan-out') ? await fanOuts() : [],
+  }
 }
-const markdown = toMarkdown(report)
-process.stdout.write(markdown)
-if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
-if (options.markdown !== undefined) await writeFile(options.markdown, markdown)
+
+async function profileAll(): Promise<void> {
+  for (const workload of chosen([...WORKLOADS, ...recorded])) {
+    for (const contender of contenders) {
+      if (PEERS[contender]?.leavesOut(workload) !== undefined) continue
+      process.stdout.write(`${await profiled(contender, workload.name, { frames, recordings })}\n`)
+    }
+  }
+}
+
+async function writeAll(report: Report): Promise<void> {
+  const markdown = toMarkdown(report)
+  process.stdout.write(markdown)
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
+  if (options.markdown !== undefined) await writeFile(options.markdown, markdown)
+  if (options.updateDocs) await updateDocs(markdown)
+}
+
+if (options.profile) await profileAll()
+else await writeAll(await measureAll())

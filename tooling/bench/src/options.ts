@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
+import { CONTENDERS } from './contenders/all.ts'
 
-export const PARTS = ['throughput', 'paced', 'fan-out'] as const
+export const PARTS = ['throughput', 'paced', 'book', 'fan-out', 'recordings'] as const
 
 export type Part = (typeof PARTS)[number]
 
@@ -8,20 +9,27 @@ export interface BenchOptions {
   readonly parts: readonly Part[]
   /** Part of a workload's name; empty: all. */
   readonly workload: string
+  readonly contenders: readonly string[]
   readonly frames: number
   readonly repetitions: number
+  /** Profile each contender on each workload instead of comparing them. */
+  readonly profile: boolean
   /** Files to write, if any. */
   readonly json: string | undefined
   readonly markdown: string | undefined
+  readonly updateDocs: boolean
 }
 
 export const USAGE = `Usage: pnpm bench [${PARTS.join(' | ')}]... [options]
 
   --workload TEXT      only workloads with this in their name
+  --contender NAME     only this one; may be repeated (${CONTENDERS.join(', ')})
   --frames NUMBER      a repetition (default 200000)
   --repetitions NUMBER (default 3)
+  --profile            write a .cpuprofile of the client, and print where its time goes
   --json FILE          write the figures
   --markdown FILE      write the tables
+  --update-docs        write the tables into docs/performance.md
 `
 
 /** @throws RangeError naming what cannot be used */
@@ -31,26 +39,38 @@ export function readOptions(args: readonly string[]): BenchOptions {
     allowPositionals: true,
     options: {
       workload: { type: 'string', default: '' },
+      contender: { type: 'string', multiple: true },
       frames: { type: 'string', default: '200000' },
       repetitions: { type: 'string', default: '3' },
+      profile: { type: 'boolean', default: false },
       json: { type: 'string' },
       markdown: { type: 'string' },
+      'update-docs': { type: 'boolean', default: false },
     },
   })
   return {
-    parts: positionals.length === 0 ? PARTS : positionals.map(toPart),
+    parts: positionals.length === 0 ? PARTS : positionals.map((name) => oneOf(PARTS, name, 'is not measured')),
     workload: values.workload,
+    contenders: toContenders(values.contender),
     frames: toCount('--frames', values.frames),
     repetitions: toCount('--repetitions', values.repetitions),
+    profile: values.profile,
     json: values.json,
     markdown: values.markdown,
+    updateDocs: values['update-docs'],
   }
 }
 
-function toPart(name: string): Part {
-  const part = PARTS.find((one) => one === name)
-  if (part === undefined) throw new RangeError(`"${name}" is not measured; there are ${PARTS.join(', ')}`)
-  return part
+/** In the order of `CONTENDERS`, whatever the order of the flags. */
+function toContenders(names: readonly string[] = CONTENDERS): readonly string[] {
+  for (const name of names) oneOf(CONTENDERS, name, 'is no contender')
+  return CONTENDERS.filter((name) => names.includes(name))
+}
+
+function oneOf<T extends string>(all: readonly T[], name: string, complaint: string): T {
+  const found = all.find((one) => one === name)
+  if (found === undefined) throw new RangeError(`"${name}" ${complaint}; there are ${all.join(', ')}`)
+  return found
 }
 
 function toCount(flag: string, text: string): number {

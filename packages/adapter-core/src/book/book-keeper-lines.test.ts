@@ -15,8 +15,8 @@ test('a numbered book goes over to a new socket whose updates it knows, and lose
   const { keeper, told, book } = aLiveBookKeeper()
 
   keeper.receive(anUpdate(10), 2)
-  expect(keeper.follows(2)).toBe(true)
   keeper.receive(anUpdate(11), 1)
+  expect([keeper.follows(2), told]).toEqual([true, []])
   keeper.receive(anUpdate(11), 2)
   keeper.receive(anUpdate(12), 2)
 
@@ -85,6 +85,17 @@ test('a book that begins with a snapshot goes over to the socket that sends one'
     [5, 5],
     [3, 3],
   ])
+})
+
+test('a snapshot that an old socket still sends is not taken for the newest', () => {
+  const { keeper, told } = aBookKeeper(PLAUSIBLE)
+  keeper.subscribed(1)
+  keeper.receive(aSnapshot({ bids: [[1, 1]], asks: ASK }), 1)
+  keeper.receive(aSnapshot({ bids: [[2, 2]], asks: ASK }), 2)
+
+  keeper.receive(aSnapshot({ bids: [[1, 1]], asks: ASK }), 1)
+
+  expect([told.length, keeper.follows(2)]).toEqual([2, true])
 })
 
 test('a new snapshot of a book that is live is no synchronisation', () => {

@@ -19,8 +19,9 @@ const HASHED: BookRules = {
 }
 
 test.each([
-  ['numbered and from REST', NUMBERED],
-  ['with a checksum and from the stream', HASHED],
+  ['that is numbered and begins by REST', NUMBERED],
+  ['that is numbered and begins with its stream', { ...NUMBERED, startsFrom: 'stream' } as const],
+  ['that has a checksum and begins with its stream', HASHED],
 ])('a book %s is never live with wrong levels, whatever happens to its messages', (_, rules) => {
   let live = 0
   fc.assert(
@@ -35,16 +36,16 @@ test.each([
       })
 
       for (const step of steps) {
-        hand(keeper, step, venue)
+        hand(keeper, step, venue, rules)
         if (book.status === 'live') expect([...book.bids]).toEqual(venue.bids(numberOf(book.bids)))
       }
     }),
     { numRuns: 1_000 },
   )
-  expect(live).toBeGreaterThan(1_000)
+  expect(live).toBeGreaterThan(500)
 })
 
-function hand(keeper: BookKeeper, step: Step, venue: NumberedVenue): void {
+function hand(keeper: BookKeeper, step: Step, venue: NumberedVenue, { startsFrom }: BookRules): void {
   switch (step.does) {
     case 'hear':
       keeper.receive(anUpdateOf(venue, step.first, step.count), step.line)
@@ -53,8 +54,8 @@ function hand(keeper: BookKeeper, step: Step, venue: NumberedVenue): void {
       keeper.receive(anUpdateOf(venue, Math.min(numberOf(keeper.book.bids) + 1, LAST), step.count), step.line)
       break
     case 'snapshot':
-      if (step.line % 2 === 0) keeper.startFrom(aRestSnapshot(step.number, { bids: venue.bids(step.number), asks: [] }))
-      else keeper.receive(aSnapshotOf(venue, step.number), step.line)
+      if (startsFrom === 'stream') keeper.receive(aSnapshotOf(venue, step.number), step.line)
+      else keeper.startFrom(aRestSnapshot(step.number, { bids: venue.bids(step.number), asks: [] }))
       break
     default:
       keeper[step.does](step.line)

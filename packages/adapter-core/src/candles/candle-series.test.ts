@@ -77,6 +77,20 @@ test('the clock closes nothing while something may still come for it', () => {
   expect(told()).toEqual(['0', '0!'])
 })
 
+test('a candle that is filled in after its end is closed a moment later', () => {
+  let whole = false
+  const { series, clock, told } = aSeries({ whole: () => whole })
+  series.receive(minute(0))
+  clock.advance(5 * MINUTE)
+  whole = true
+  series.receive(minute(0))
+  expect(told()).toEqual(['0', '0'])
+
+  clock.advance(GRACE)
+
+  expect(told()).toEqual(['0', '0', '0!'])
+})
+
 test('candles of another time, as in a replay, are closed by newer ones alone', () => {
   const { series, clock, told } = aSeries()
   series.receive(minute(-100))

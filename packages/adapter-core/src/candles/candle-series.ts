@@ -22,6 +22,8 @@ export class CandleSeries {
   readonly #effects: CandleEffects
   #open: Candle | undefined
   #closedThrough = Number.NEGATIVE_INFINITY
+  /** The candle that the clock will close. */
+  #timed: number | undefined
   #cancelClosing: () => void = () => undefined
   #stopped = false
 
@@ -57,8 +59,9 @@ export class CandleSeries {
 
   #planClosing(candle: Candle): void {
     const ms = candle.closeTime + 1 + GRACE - this.#options.clock.now()
-    // A candle that is over by our clock belongs to another time, as in a replay: only a newer one closes it.
-    if (ms > 0) this.#closeAfter(ms, candle)
+    if (ms > 0) this.#timed = candle.openTime
+    // A candle that was over by our clock from the start belongs to another time, as in a replay: only a newer one closes it.
+    if (this.#timed === candle.openTime) this.#closeAfter(ms > 0 ? ms : GRACE, candle)
   }
 
   #closeAfter(ms: number, candle: Candle): void {

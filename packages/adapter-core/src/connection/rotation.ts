@@ -117,14 +117,14 @@ export class Rotation {
     old.leading = false
     this.#parts.takeOver(candidate, old)
     this.plan()
-    this.#track(this.#retire(old))
+    this.#track(this.#retire(old, candidate))
     return true
   }
 
-  /** What the exchange sent the old line last is still on its way. */
-  async #retire(old: Line): Promise<void> {
+  /** What the exchange sent the old line last is still on its way. Should the new one end before, there is no use in waiting. */
+  async #retire(old: Line, replacement: Line): Promise<void> {
     const { settings, stop } = this.#parts
-    await sleep(settings.clock, settings.rotation.overlap, stop)
+    await Promise.race([sleep(settings.clock, settings.rotation.overlap, stop), replacement.session.ended])
     old.session.close(ROTATED)
     await old.session.ended
     this.#parts.retired(old)

@@ -74,6 +74,7 @@ export class BookFeed implements Feed {
 
   lost(line: number): void {
     this.#keeper.lost(line)
+    if (this.book.status === 'stale') this.#cancelRetry()
   }
 
   /** A line was closed by us. A book that still followed it goes on with the line that is left, or starts afresh there. */

@@ -8,4 +8,6 @@ export type {
   Truth,
   VenueFacts,
 } from './conformance/harness.ts'
+export { type DecodersUnderTest, type DecodingPromise, decodingPromises } from './decoding/decoding-promises.ts'
+export { Dice } from './decoding/dice.ts'
 export { type FakeProtocolParts, type FakeRequest, fakeChain, fakeProtocol } from './fake-protocol.ts'

@@ -166,33 +166,38 @@ test('holds only so many trades, then goes on without the missing one', () => {
   expect(told).toHaveLength(10_002)
 })
 
-test('lets go of everything when it is stopped, even by whoever is just being told', () => {
+/** A sequence that is stopped by whoever is told of the first gap. */
+function aStoppedSequence() {
   const clock = new ManualClock()
   const told: string[] = []
   const fetches: MissingTrades[] = []
+  const counters = { duplicates: 0, backfilled: 0, missed: 0 }
   const sequence = new TradeSequence(
-    {
-      exchange: 'binance',
-      symbol: 'BTC/USDT',
-      clock,
-      counters: { duplicates: 0, backfilled: 0, missed: 0 },
-      deadline: DEADLINE,
-    },
-    {
-      emit: ({ id }) => told.push(id),
-      gap: () => sequence.stop(),
-      fetch: (missing) => fetches.push(missing),
-    },
+    { exchange: 'binance', symbol: 'BTC/USDT', clock, counters, deadline: DEADLINE },
+    { emit: ({ id }) => told.push(id), gap: () => sequence.stop(), fetch: (missing) => fetches.push(missing) },
   )
+  return { clock, told, sequence, asked: () => fetches.at(-1) ?? expect.unreachable() }
+}
+
+test('lets go of everything when it is stopped by whoever is told what is missing', () => {
+  const { clock, told, sequence, asked } = aStoppedSequence()
   for (const id of [1, 3, 5]) sequence.receive(trade(id))
+  clock.advance(PATIENCE)
+
+  clock.advance(DEADLINE)
+  sequence.fill(asked(), filled(2))
+
+  expect([told, clock.pending]).toEqual([['1'], 0])
+})
+
+test('opens nothing more when it is stopped by whoever is told what was recovered', () => {
+  const { clock, told, sequence, asked } = aStoppedSequence()
+  for (const id of [1, 3]) sequence.receive(trade(id))
+  clock.advance(PATIENCE)
   sequence.lost()
   sequence.resumed()
 
-  clock.advance(DEADLINE)
+  sequence.fill(asked(), filled(2))
 
-  expect(told).toEqual(['1'])
-  expect(clock.pending).toBe(0)
-  const [asked] = fetches
-  sequence.fill(asked ?? expect.unreachable(), filled(2))
-  expect(told).toEqual(['1'])
+  expect([told, clock.pending]).toEqual([['1', '2', '3'], 0])
 })

@@ -51,24 +51,18 @@ const ticker = (message: Message, receivedAt: number) => ({
   receivedAt,
 })
 
+type Changes = [price: number, amount: number][]
+
 function books(): PlainMapping {
   const book = new PlainBook()
   return (input, receivedAt) => {
     const message = input as Message
     if (message.type === 'snapshot') {
-      for (const [price, amount] of message.bids) book.bids.set(Number(price), Number(amount))
-      for (const [price, amount] of message.asks) book.asks.set(Number(price), Number(amount))
+      adopt(book, message)
       return undefined
     }
-    const bids: [number, number][] = []
-    const asks: [number, number][] = []
-    for (const [side, price, amount] of message.changes)
-      (side === 'buy' ? bids : asks).push([Number(price), Number(amount)])
-    for (const [price, amount] of bids) book.bids.set(price, amount)
-    for (const [price, amount] of asks) book.asks.set(price, amount)
-    const bestBid = book.bids.levels[0]?.[0] ?? 0
-    const bestAsk = book.asks.levels[0]?.[0] ?? Number.POSITIVE_INFINITY
-    if (bestBid >= bestAsk) throw new Error('the book is crossed')
+    const { asks, bids } = bySide(message)
+    update(book, bids, asks)
     return {
       exchange: 'coinbase',
       symbol: 'BTC/USD',
@@ -79,4 +73,24 @@ function books(): PlainMapping {
       receivedAt,
     }
   }
+}
+
+function adopt(book: PlainBook, { asks, bids }: Message): void {
+  for (const [price, amount] of bids) book.bids.set(Number(price), Number(amount))
+  for (const [price, amount] of asks) book.asks.set(Number(price), Number(amount))
+}
+
+function bySide({ changes }: Message): { bids: Changes; asks: Changes } {
+  const bids: Changes = []
+  const asks: Changes = []
+  for (const [side, price, amount] of changes) (side === 'buy' ? bids : asks).push([Number(price), Number(amount)])
+  return { bids, asks }
+}
+
+function update(book: PlainBook, bids: Changes, asks: Changes): void {
+  for (const [price, amount] of bids) book.bids.set(price, amount)
+  for (const [price, amount] of asks) book.asks.set(price, amount)
+  const bestBid = book.bids.prices[0] ?? 0
+  const bestAsk = book.asks.prices[0] ?? Number.POSITIVE_INFINITY
+  if (bestBid >= bestAsk) throw new Error('the book is crossed')
 }

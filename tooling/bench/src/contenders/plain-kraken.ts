@@ -24,12 +24,12 @@ interface Message {
 
 const DEPTH = 10
 
-/** BTC/USD: digits of a price and of an amount, from the venue's instrument list. */
-const PRICE_DIGITS = 1
+/** Digits of a price and of an amount, from the venue's instrument list. */
+const PRICE_DIGITS: Readonly<Record<string, number>> = { 'BTC/USD': 1, 'ETH/USD': 2 }
 const AMOUNT_DIGITS = 8
 
 export async function plainKraken({ request }: Workload): Promise<PlainMapping> {
-  if (request.channel === 'orderbook') return books()
+  if (request.channel === 'orderbook') return books(PRICE_DIGITS[request.symbol] ?? 0)
   return (input, receivedAt) => {
     const [trade] = (input as Message).data
     if (trade === undefined) return undefined
@@ -47,7 +47,7 @@ export async function plainKraken({ request }: Workload): Promise<PlainMapping> 
   }
 }
 
-function books(): PlainMapping {
+function books(priceDigits: number): PlainMapping {
   const book = new PlainBook()
   return (input, receivedAt) => {
     const { data, type } = input as Message
@@ -55,9 +55,10 @@ function books(): PlainMapping {
     if (update === undefined) return undefined
     const bids = update.bids.map(({ price, qty }): [number, number] => [price, qty])
     const asks = update.asks.map(({ price, qty }): [number, number] => [price, qty])
-    apply(book.bids, bids)
-    apply(book.asks, asks)
-    if (checksum(book) !== update.checksum) throw new Error('the checksum does not match')
+    const from = type === 'snapshot' ? 0 : DEPTH
+    apply(book.bids, bids, from)
+    apply(book.asks, asks, from)
+    if (checksum(book, priceDigits) !== update.checksum) throw new Error('the checksum does not match')
     if (type === 'snapshot') return undefined
     return {
       exchange: 'kraken',
@@ -71,16 +72,19 @@ function books(): PlainMapping {
   }
 }
 
-function apply(side: PlainSide, levels: readonly [number, number][]): void {
+/** What it held beyond `from` levels is forgotten first: everything, when a snapshot comes. */
+function apply(side: PlainSide, levels: readonly [number, number][], from: number): void {
+  side.cut(from)
   for (const [price, amount] of levels) side.set(price, amount)
-  if (side.levels.length > DEPTH) side.levels.length = DEPTH
+  side.cut(DEPTH)
 }
 
-function checksum({ asks, bids }: PlainBook): number {
+function checksum({ asks, bids }: PlainBook, priceDigits: number): number {
   let text = ''
-  for (const side of [asks, bids]) {
-    for (const [price, amount] of side.levels)
-      text += digits(price.toFixed(PRICE_DIGITS)) + digits(amount.toFixed(AMOUNT_DIGITS))
+  for (const { amounts, prices } of [asks, bids]) {
+    for (let i = 0; i < prices.length; i++) {
+      text += digits((prices[i] ?? 0).toFixed(priceDigits)) + digits((amounts[i] ?? 0).toFixed(AMOUNT_DIGITS))
+    }
   }
   return crc32(text)
 }

@@ -4,8 +4,7 @@ import { websocketFrame } from './websocket-frame.ts'
 const CHUNK_BYTES = 65_536
 
 /** Writes as fast as the client reads. */
-export function flood(socket: Socket, frames: readonly string[]): void {
-  const chunks = inChunks(frames)
+export function flood(socket: Socket, chunks: readonly Buffer[]): void {
   let next = 0
   const write = () => {
     while (next < chunks.length) {
@@ -20,7 +19,8 @@ export function flood(socket: Socket, frames: readonly string[]): void {
   write()
 }
 
-function inChunks(frames: readonly string[]): Buffer[] {
+/** What is written at once: many frames, so that the server is never what is measured. */
+export function inChunks(frames: readonly string[]): Buffer[] {
   const chunks: Buffer[] = []
   let pending: Buffer[] = []
   let bytes = 0

@@ -6,9 +6,15 @@ export interface ServerOrder {
   readonly seed: number
   /** Frames a second, in bursts of so many; absent: as fast as the client reads. */
   readonly pace?: { readonly perSecond: number; readonly burst: number }
+  /** Folder with recorded frames, for a workload made from them. */
+  readonly recordings?: string | undefined
 }
 
-export type FromServer = { readonly kind: 'listening'; readonly port: number } | { readonly kind: 'subscribed' }
+export type FromServer =
+  | { readonly kind: 'listening'; readonly port: number }
+  | { readonly kind: 'subscribed' }
+  /** The first frame is about to be written. In `microseconds()`, which all processes share. */
+  | { readonly kind: 'playing'; readonly at: number }
 
 export interface ClientOrder {
   readonly contender: string
@@ -17,6 +23,9 @@ export interface ClientOrder {
   readonly port: number
   /** Measure from the server's write to the handler, for frames that carry the time of their write. */
   readonly latency: boolean
+  readonly recordings?: string | undefined
+  /** File to write a CPU profile of the work into: without the start, without the imports. */
+  readonly profile?: string | undefined
 }
 
 export interface Percentiles {
@@ -26,7 +35,8 @@ export interface Percentiles {
 }
 
 export interface ClientResult {
-  readonly wallMs: number
+  /** When the last frame had been taken in, in `microseconds()`. */
+  readonly endedAt: number
   readonly cpuMs: number
   readonly maxRssMb: number
   /** What reached the listener. */
@@ -36,3 +46,9 @@ export interface ClientResult {
 }
 
 export type FromClient = { readonly kind: 'ready' } | { readonly kind: 'result'; readonly result: ClientResult }
+
+/** What a measurement finds. */
+export interface Measured extends ClientResult {
+  /** From the first write to the last frame taken in. */
+  readonly wallMs: number
+}

@@ -75,6 +75,10 @@ function depthWorkload(name: string, levels: number, depth: number): Workload {
           .join(',')
       return `{"lastUpdateId":${FIRST_UPDATE},"bids":[${side('bid')}],"asks":[${side('ask')}]}`
     },
+    stale: wrapped(
+      'depth@100ms',
+      `{"e":"depthUpdate","E":${STARTED - 100},"s":"BTCUSDT","U":${FIRST_UPDATE - 9},"u":${FIRST_UPDATE - 1},"b":[],"a":[]}`,
+    ),
   }
 }
 

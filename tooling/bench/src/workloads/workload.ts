@@ -11,4 +11,6 @@ export interface Workload {
   frames(count: number, seed: number): string[]
   /** What the REST snapshot answers, where a book needs one. The frames continue it. */
   restSnapshot?(seed: number): string
+  /** An update from before that snapshot, which changes nothing: some ask for a snapshot only once updates arrive. */
+  readonly stale?: string
 }

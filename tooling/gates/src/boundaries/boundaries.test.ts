@@ -13,7 +13,12 @@ test.each([
   ['to a tool', 'packages/adapter-core/src/a.test.ts', "import '@md/bench'", 'points up or sideways'],
   ['out of its folder', 'packages/types/src/a.ts', "import { X } from '../../adapter-core/src/b.ts'", 'reaches out'],
   ['of what is not installed', 'packages/types/src/a.ts', "import { z } from 'zod'", 'not among the "dependencies"'],
-  ['of the simulator in source', 'packages/adapter-kraken/src/a.ts', "import '@md/exchange-simulator'", 'only tests'],
+  [
+    'of the simulator in source',
+    'packages/adapter-kraken/src/a.ts',
+    "import '@md/exchange-simulator'",
+    'for tests alone',
+  ],
   ['of test helpers in source', 'packages/adapter-core/src/a.ts', "import '@md/types/testing'", 'made for tests'],
   ['of its own test helpers in source', 'packages/types/src/a.ts', "import './testing/fake.ts'", 'made for tests'],
   ['of ws beside the core', 'packages/adapter-kraken/src/a.ts', "import { WebSocket } from 'ws'", 'belongs to'],

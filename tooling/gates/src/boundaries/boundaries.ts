@@ -18,7 +18,7 @@ export const boundaries: Gate = {
     )
     return {
       problems: [
-        ...(await wiringProblems(root, packages)),
+        ...(await wiringProblems(root, { packages, layers })),
         ...texts.flatMap((text) => fileProblems(text, { packages, layers })),
       ],
       notes: [`${texts.length} files, ${packages.length} packages`],

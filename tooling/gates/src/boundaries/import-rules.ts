@@ -15,6 +15,13 @@ export type ImportRule = (file: SourceFile, found: Import, around: Surroundings)
 /** Dependencies that one package keeps to itself, so that the rest can be written without knowing them. */
 const KEPT_BY: Readonly<Record<string, string>> = { ws: '@md/adapter-core' }
 
+/** Of the layers that turbo.json allows, those that only tests may import: turbo does not tell tests from source. */
+const TEST_LAYERS: Readonly<Record<string, readonly string[]>> = {
+  core: ['simulator'],
+  adapter: ['simulator'],
+  recorder: ['book', 'adapter', 'simulator'],
+}
+
 const staysInside: ImportRule = ({ owner, path }, { specifier }) => {
   if (!specifier.startsWith('.')) return undefined
   const target = join(dirname(path), specifier)
@@ -39,10 +46,10 @@ const isDeclared: ImportRule = ({ owner, role }, { specifier }) => {
   return `is not among the "dependencies" of ${owner.folder}/package.json, so whoever installs it will not have it`
 }
 
-const simulatorIsForTests: ImportRule = ({ owner, role }, { specifier }, { packages }) => {
-  const isSimulator = workspacePackage(specifier, packages)?.layer === 'simulator'
-  if (!isSimulator || role === 'test' || !owner.folder.startsWith('packages/')) return undefined
-  return 'is the simulated exchange: only tests, tooling and apps may know it'
+const onlyInTests: ImportRule = ({ owner, role }, { specifier }, { packages }) => {
+  const layer = workspacePackage(specifier, packages)?.layer
+  if (role === 'test' || layer === undefined || !TEST_LAYERS[owner.layer ?? '']?.includes(layer)) return undefined
+  return `is for tests alone: what a "${owner.layer}" publishes may not know a "${layer}"`
 }
 
 const testingIsForTests: ImportRule = ({ owner, role }, { specifier }) => {
@@ -61,7 +68,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   staysInside,
   pointsDown,
   isDeclared,
-  simulatorIsForTests,
+  onlyInTests,
   testingIsForTests,
   keptByOne,
 ]

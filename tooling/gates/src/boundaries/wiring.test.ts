@@ -16,7 +16,13 @@ const wired = (references: Readonly<Record<string, readonly string[]>>, packages
       await mkdir(dirname(path), { recursive: true })
       await writeFile(path, JSON.stringify({ references: paths.map((one) => ({ path: one })) }))
     }
-    return wiringProblems(root, packages)
+    return wiringProblems(root, {
+      packages,
+      layers: new Map([
+        ['vocabulary', []],
+        ['book', ['vocabulary']],
+      ]),
+    })
   })
 
 const SOUND = {
@@ -46,4 +52,9 @@ test('names a dependency that is not referred to, and a reference without a depe
 test('names a package without a layer', async () => {
   const problems = await wired(SOUND, [aPackage({ name: '@md/types' }), book])
   expect(problems).toEqual(['packages/types/turbo.json has no tag: say which layer the package belongs to'])
+})
+
+test('names a layer that may import everything because nobody said what', async () => {
+  const problems = await wired(SOUND, [aPackage({ name: '@md/types', layer: 'vocabulry' }), book])
+  expect(problems).toEqual(['turbo.json does not say what the layer "vocabulry" of packages/types may import'])
 })

@@ -1,17 +1,25 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path/posix'
-import { readJson, type WorkspacePackage } from '../workspace/workspace.ts'
+import { type Layers, readJson, type WorkspacePackage } from '../workspace/workspace.ts'
+import type { Surroundings } from './import-rules.ts'
 
 /** Every package is type-checked, knows its place, and refers to what it depends on. */
-export async function wiringProblems(root: string, packages: readonly WorkspacePackage[]): Promise<readonly string[]> {
+export async function wiringProblems(root: string, { layers, packages }: Surroundings): Promise<readonly string[]> {
   const compiled = packages.filter(({ folder }) => existsSync(join(root, folder, 'tsconfig.json')))
   const fromRoot = await references(root, '')
   const problems = await Promise.all(compiled.map((one) => referenceProblems(root, one, compiled)))
   return [
-    ...packages.filter(({ layer }) => layer === undefined).map(({ folder }) => NO_LAYER(folder)),
+    ...packages.flatMap((one) => layerProblems(one, layers)),
     ...compiled.filter(({ folder }) => !fromRoot.includes(folder)).map(({ folder }) => NOT_COMPILED(folder)),
     ...problems.flat(),
   ]
+}
+
+/** A layer without a row may import everything, which is not for what is published. */
+function layerProblems({ folder, layer }: WorkspacePackage, layers: Layers): readonly string[] {
+  if (layer === undefined) return [`${folder}/turbo.json has no tag: say which layer the package belongs to`]
+  if (layers.has(layer) || !folder.startsWith('packages/')) return []
+  return [`turbo.json does not say what the layer "${layer}" of ${folder} may import`]
 }
 
 async function referenceProblems(
@@ -37,7 +45,6 @@ interface TsConfig {
   readonly references?: readonly { readonly path: string }[]
 }
 
-const NO_LAYER = (folder: string) => `${folder}/turbo.json has no tag: say which layer the package belongs to`
 const NOT_COMPILED = (folder: string) => `tsconfig.json does not refer to ${folder}, so its types are never checked`
 const MISSING = (folder: string, path: string) => `${folder}/tsconfig.json does not refer to its dependency ${path}`
 const NEEDLESS = (folder: string, path: string) =>

@@ -20,8 +20,7 @@ export const consumer: Gate = {
         const packed = await packAll(root, tarballs)
         await writeProject(root, project, packed)
 
-        const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund']
-        expectSuccess('npm install', await run({ program: 'npm', args: install, cwd: project, limitSeconds: 180 }))
+        expectSuccess('npm install', await run({ program: 'npm', args: INSTALL, cwd: project, limitSeconds: 180 }))
         const strays = notFromTarballs(await readJson<PackageLock>(join(project, 'package-lock.json')))
         if (strays.length > 0) return { problems: strays }
 
@@ -32,6 +31,9 @@ export const consumer: Gate = {
       }),
     ),
 }
+
+/** Linked, so that a package finds what it declares and nothing else. */
+const INSTALL = ['install', '--install-strategy=linked', '--ignore-scripts', '--no-audit', '--no-fund']
 
 async function runCompiled(project: string, file: string) {
   const outcome = await run({ program: process.execPath, args: [join('out', file)], cwd: project, limitSeconds: 60 })

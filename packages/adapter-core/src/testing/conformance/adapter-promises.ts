@@ -16,6 +16,8 @@ import { trades } from './trades.ts'
 /** One thing that every adapter does, and what rejects when this one does not. */
 export interface AdapterPromise {
   readonly name: string
+  /** It measures time, so nothing else should run beside it. */
+  readonly alone: boolean
   run(): Promise<void>
 }
 
@@ -36,10 +38,10 @@ const CHAPTERS = [
 
 /**
  * What an adapter promises, each put to the test over real sockets against a simulated exchange of its own.
- * For any test runner, and at the same time: `for (const { name, run } of adapterPromises(harness)) test.concurrent(name, run)`.
+ * For any test runner; those that are not to be run alone may be run all at the same time.
  */
 export function adapterPromises(harness: AdapterHarness): readonly AdapterPromise[] {
   return CHAPTERS.flat()
     .filter(({ where }) => where?.(harness) ?? true)
-    .map((scenario) => ({ name: scenario.name, run: () => perform(scenario, harness) }))
+    .map((scenario) => ({ name: scenario.name, alone: scenario.alone ?? false, run: () => perform(scenario, harness) }))
 }

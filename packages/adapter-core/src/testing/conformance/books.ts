@@ -91,6 +91,15 @@ async function findsAWrongChecksum(stage: Stage): Promise<void> {
   assert.equal(stage.adapter.getMetrics().books.checksumFailures, 1)
 }
 
+async function doesNotBelieveAWrongSnapshot(stage: Stage): Promise<void> {
+  const { exchange, told, venue } = stage
+  const [symbol] = venue.symbols
+  exchange.inject({ kind: 'checksum', symbol, channel: 'orderbook' })
+  await stage.begin(bookOf(symbol))
+  await stage.bookIsTrue(symbol)
+  assert.deepEqual(told.storyOf(symbol), ['gap', 'live'])
+}
+
 async function findsACrossedBook(stage: Stage): Promise<void> {
   await rebuilds(stage, (symbol) => stage.exchange.inject({ kind: 'crossed', symbol, channel: 'orderbook' }))
   assert.equal(stage.told.gaps[0]?.cause, 'crossed')
@@ -159,6 +168,11 @@ export const books: readonly Scenario[] = [
     name: 'rebuilds the one book whose checksum is wrong',
     where: ({ evidence }) => evidence === 'checksum',
     play: findsAWrongChecksum,
+  },
+  {
+    name: 'does not believe a first book whose checksum is wrong',
+    where: ({ evidence }) => evidence === 'checksum',
+    play: doesNotBelieveAWrongSnapshot,
   },
   {
     name: 'rebuilds the one book whose sides cross',

@@ -41,6 +41,7 @@ export interface ExchangeOptions {
     readonly messagesPerSecond?: number
     readonly lifetimeMs?: number
     readonly pingIntervalMs?: number
+    readonly pongTimeoutMs?: number
   }
 }
 

@@ -74,6 +74,22 @@ async function holdsWhatIsAskedForMeanwhile(stage: Stage): Promise<void> {
   assert.equal(adapter.getMetrics().skipped['unrequested'], undefined)
 }
 
+async function letsGoOfWhatIsRefusedLater(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  const [symbol] = venue.symbols
+  await stage.begin(trades(symbol))
+  await stage.moreTrades(symbol, 2)
+  // Two: a venue that wants to hear something first is told so on every socket.
+  exchange.inject({ kind: 'refuse-subscribe', count: 2 })
+  exchange.inject({ kind: 'drop' })
+  await stage.until('the refusal is reported', () => told.errorsOf('SUBSCRIPTION_REFUSED').length === 1)
+  assert.equal(adapter.getMetrics().subscriptions, 0)
+
+  told.forget(symbol)
+  await adapter.subscribe(trades(symbol)).catch(() => adapter.subscribe(trades(symbol)))
+  await stage.moreTrades(symbol, 2)
+}
+
 async function bearsAListenerThatThrows(stage: Stage): Promise<void> {
   const { adapter, told, venue } = stage
   const [symbol] = venue.symbols
@@ -125,6 +141,7 @@ export const lifecycle: readonly Scenario[] = [
   { name: 'stops at once what is unsubscribed, and tells the venue', play: unsubscribes },
   { name: 'asks again for exactly what is still wanted after a loss', play: asksForWhatIsStillWanted },
   { name: 'takes subscriptions during an outage, and keeps to them', play: holdsWhatIsAskedForMeanwhile },
+  { name: 'reports and lets go of what the venue refuses after a loss', play: letsGoOfWhatIsRefusedLater },
   { name: 'bears a listener that throws, and reports it', play: bearsAListenerThatThrows },
   { name: 'tells nothing to a listener that was removed, nor after disconnect()', play: stopsTelling },
 ]

@@ -34,7 +34,7 @@ async function givesCandles({ adapter, clock, venue }: Stage): Promise<void> {
 async function subscribesWithoutRest(stage: Stage): Promise<void> {
   const { exchange, told, venue } = stage
   const [one, other] = venue.symbols
-  exchange.inject({ kind: 'rest-down', durationMs: 1_500 })
+  exchange.inject({ kind: 'rest-down', durationMs: 3_000 })
   await stage.begin(
     { channel: 'trades', symbol: one },
     { channel: 'ticker', symbol: one },
@@ -60,7 +60,7 @@ async function isNotFooledByAPage(stage: Stage): Promise<void> {
 
 async function leavesRestAlone(stage: Stage): Promise<void> {
   const { clock, exchange } = stage
-  exchange.inject({ kind: 'ban', durationMs: 900 })
+  exchange.inject({ kind: 'ban', durationMs: 1_500 })
   const began = clock.monotonic()
   await assert.rejects(instruments(stage), (error) => {
     assert.ok(error instanceof Error && 'retryAfterMs' in error)
@@ -71,10 +71,10 @@ async function leavesRestAlone(stage: Stage): Promise<void> {
   const listed = instruments(stage).finally(() => {
     asked = true
   })
-  await until('it waits', () => clock.monotonic() - began > 700)
+  await until('it waits', () => clock.monotonic() - began > 1_000)
   assert.equal(asked, false)
   assert.ok((await listed).length > 0)
-  assert.ok(clock.monotonic() - began >= 900)
+  assert.ok(clock.monotonic() - began >= 1_500)
 }
 
 export const rest: readonly Scenario[] = [

@@ -18,6 +18,8 @@ export interface Scenario {
   readonly adapter?: AdapterOptions
   /** How many seconds pass in one, for what takes long by nature. Default 1. */
   readonly pace?: number
+  /** It measures time: to be run when nothing else in the process takes any. */
+  readonly alone?: boolean
   /** Sockets that are dead and that the exchange takes for alive at the end. Default 0. */
   readonly halfOpen?: number
   readonly play: (stage: Stage) => Promise<void>
@@ -62,6 +64,7 @@ async function leavesNothingBehind({ adapter, exchange, told }: Stage, timers: C
   await until(
     () => `no timer is left, ${timers.planned} are`,
     () => timers.planned === 0,
+    { within: DISCONNECT_WITHIN },
   )
   await until(
     () => `no socket is left, ${exchange.connections} are`,

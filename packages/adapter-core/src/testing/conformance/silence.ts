@@ -18,6 +18,14 @@ async function findsAHalfOpenSocket(stage: Stage): Promise<void> {
   assert.equal(adapter.getMetrics().reconnects, 1)
 }
 
+async function answersPings({ adapter, clock, exchange, told }: Stage): Promise<void> {
+  await adapter.connect()
+  const began = clock.monotonic()
+  await until('the exchange would have cut a silent client', () => clock.monotonic() - began > 2_000)
+  assert.deepEqual(told.errors, [])
+  assert.equal(exchange.accepted, 1)
+}
+
 async function findsASilentSocket(stage: Stage): Promise<void> {
   const { exchange, told, venue } = stage
   const [symbol] = venue.symbols
@@ -94,6 +102,11 @@ export const silence: readonly Scenario[] = [
     adapter: { pingInterval: 400, pongTimeout: 400 },
     halfOpen: 1,
     play: findsAHalfOpenSocket,
+  },
+  {
+    name: 'answers the pings of its exchange',
+    exchange: () => ({ limits: { pingIntervalMs: 300, pongTimeoutMs: 1_000 } }),
+    play: answersPings,
   },
   {
     name: 'finds a socket silent that never is, and comes back',

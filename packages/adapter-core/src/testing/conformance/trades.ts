@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Gap } from '@md/types'
 import type { Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
+import { until } from './until.ts'
 
 const LONG = 60_000
 
@@ -118,12 +119,25 @@ async function fillsInAgainAndAgain(stage: Stage): Promise<void> {
   for (let drops = 1; drops <= 3; drops++) {
     exchange.inject({ kind: 'drop' })
     exchange.step(40)
-    await stage.until(`the hole of drop ${drops} is told`, () => told.gapsOf('trades', symbol).length === drops)
+    // At once, without waiting for the next trade to show the hole.
+    await until(`the hole of drop ${drops} is told`, () => told.gapsOf('trades', symbol).length === drops)
+    await stage.tradesAreTrue(symbol)
     await stage.moreTrades(symbol, 2)
   }
   await stage.tradesAreTrue(symbol)
   assert.ok(told.gaps.every(({ recovered }) => recovered))
   assert.equal(stage.adapter.getMetrics().reconnects, 3)
+}
+
+async function letsGoOfAHole(stage: Stage): Promise<void> {
+  const { adapter, exchange, venue } = stage
+  const [symbol] = venue.symbols
+  await stage.begin({ channel: 'trades', symbol })
+  await stage.moreTrades(symbol, 2)
+  exchange.inject({ kind: 'gap', symbol, channel: 'trades' })
+  const { framesReceived } = adapter.getMetrics()
+  exchange.step(20)
+  await until('what follows the hole is there', () => adapter.getMetrics().framesReceived > framesReceived)
 }
 
 export const trades: readonly Scenario[] = [
@@ -138,5 +152,6 @@ export const trades: readonly Scenario[] = [
   },
   { name: 'tells a trade once that comes twice', play: dropsDuplicates },
   { name: 'tells trades in order that come out of order', play: putsInOrder },
-  { name: 'fills in outage after outage', play: fillsInAgainAndAgain },
+  { name: 'fills in outage after outage, at once', play: fillsInAgainAndAgain },
+  { name: 'lets go of an open hole when it disconnects', play: letsGoOfAHole },
 ]

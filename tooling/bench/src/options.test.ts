@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { CONTENDERS } from './contenders/all.ts'
+import { PARTS, readOptions } from './options.ts'
+
+test('measures everything when nothing is said', () => {
+  expect(readOptions([])).toEqual({
+    parts: PARTS,
+    workload: '',
+    contenders: CONTENDERS,
+    frames: 200_000,
+    repetitions: 3,
+    profile: false,
+    json: undefined,
+    markdown: undefined,
+    updateDocs: false,
+  })
+})
+
+test('takes parts, and contenders in its own order', () => {
+  const { contenders, parts } = readOptions(['--', 'paced', 'book', '--contender', 'ours', '--contender', 'plain'])
+
+  expect(parts).toEqual(['paced', 'book'])
+  expect(contenders).toEqual(['plain', 'ours'])
+})
+
+test.each([
+  ['a part', ['latency'], 'there are throughput, paced'],
+  ['a contender', ['--contender', 'cryptofeed'], 'is no contender'],
+  ['a number', ['--frames', 'many'], '--frames many'],
+  ['a count', ['--repetitions', '0'], '--repetitions 0'],
+  ['a flag', ['--quick'], '--quick'],
+])('names %s that it cannot use', (_what, args, complaint) => {
+  expect(() => readOptions(args)).toThrow(complaint)
+})
