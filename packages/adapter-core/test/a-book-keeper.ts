@@ -22,7 +22,7 @@ export const SUMMED: BookRules = {
   verify: ({ bids, asks }, { checksum }) => sumOf([...bids, ...asks]) === checksum,
 }
 
-export const sumOf = (levels: readonly Level[]): number => levels.reduce((sum, [, amount]) => sum + amount, 0)
+const sumOf = (levels: readonly Level[]): number => levels.reduce((sum, [, amount]) => sum + amount, 0)
 
 const EMPTY: Pick<BookMessage, 'kind' | 'symbol' | 'bids' | 'asks' | 'timestamp' | 'receivedAt'> = {
   kind: 'book',

@@ -110,33 +110,41 @@ test('keeps a mark beside each level, and none where it is not asked to', () => 
 
 type Step = { readonly replace: Level[] } | { readonly set: Level[] } | { readonly trim: number }
 
-const steps = fc.array(
-  fc.oneof(
-    { weight: 1, arbitrary: fc.record({ replace: someLevels(30) }) },
-    { weight: 5, arbitrary: fc.record({ set: someLevels() }) },
-    { weight: 1, arbitrary: fc.record({ trim: fc.nat(12) }) },
-  ),
-  { maxLength: 20 },
-)
+/** `prices`: how many there are. A book of many has room to grow, and most of its changes are far from the best. */
+const someSteps = (prices: number) =>
+  fc.array(
+    fc.oneof(
+      { weight: 1, arbitrary: fc.record({ replace: someLevels(prices, prices) }) },
+      { weight: 5, arbitrary: fc.record({ set: someLevels(prices / 3, prices) }) },
+      { weight: 1, arbitrary: fc.record({ trim: fc.nat(prices / 3) }) },
+    ),
+    { maxLength: 20, size: 'max' },
+  )
 
 test.each([
-  ['bids', 'highest'],
-  ['asks', 'lowest'],
-] as const)('%s are what a sorted map would be, marks included, after any sequence of changes', (side, best) => {
-  fc.assert(
-    fc.property(steps, (sequence) => {
-      const array = new LevelArray(side, { marked: true })
-      const model = new NaiveSide(best)
-      for (const step of sequence) {
-        take(array, step)
-        takeNaively(model, step)
+  ['bids', 'highest', 36],
+  ['asks', 'lowest', 36],
+  ['bids', 'highest', 300],
+  ['asks', 'lowest', 300],
+] as const)(
+  '%s are what a sorted map would be, %s first, marks included, after any changes of %d prices',
+  (side, best, prices) => {
+    fc.assert(
+      fc.property(someSteps(prices), (sequence) => {
+        const array = new LevelArray(side, { marked: true })
+        const model = new NaiveSide(best)
+        for (const step of sequence) {
+          take(array, step)
+          takeNaively(model, step)
 
-        expect([...array]).toEqual(model.levels)
-        expect(array.top(array.size).map((_, i) => array.mark(i))).toEqual(model.marks)
-      }
-    }),
-  )
-})
+          expect([...array]).toEqual(model.levels)
+          expect(array.top(array.size).map((_, i) => array.mark(i))).toEqual(model.marks)
+        }
+      }),
+      { numRuns: 50 },
+    )
+  },
+)
 
 function take(array: LevelArray, step: Step): void {
   if ('replace' in step) array.replace(step.replace, marksOf(step.replace))

@@ -69,11 +69,11 @@ export class NaiveBook {
   }
 }
 
-/** Few prices, so that levels meet; every third entry removes one. */
-export const someLevels = (maxLength = 12): fc.Arbitrary<Level[]> =>
+/** Of few prices, so that levels meet; every third entry removes one. */
+export const someLevels = (maxLength = 12, prices = 40): fc.Arbitrary<Level[]> =>
   fc.array(
     fc.tuple(
-      fc.integer({ min: 1, max: 40 }).map((n) => n / 4),
+      fc.integer({ min: 1, max: prices }).map((n) => n / 4),
       fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 1, max: 9 }) }, { weight: 1, arbitrary: fc.constant(0) }),
     ),
     { maxLength },

@@ -127,10 +127,8 @@ export class BookKeeper {
   /** A socket ended by itself. */
   lost(line: number): void {
     if (line !== this.#source) return
-    this.#buffer.clear()
     const was = this.book.status
-    this.#source = 0
-    this.#become('stale')
+    this.abandon()
     if (was === 'live') this.#tell({ cause: 'drop' })
   }
 
@@ -157,8 +155,7 @@ export class BookKeeper {
     this.#buffer.clear()
     this.#last = message.last ?? this.#last
     this.book.snapshot(message, message)
-    if (!this.#holds(message)) return
-    this.#goLive()
+    if (this.#holds(message)) this.#goLive()
   }
 
   #apply(message: BookMessage): void {

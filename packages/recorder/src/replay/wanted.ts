@@ -1,7 +1,7 @@
 import type { ChannelType, EventType, MarketEvent, Subscription } from '@md/types'
 
 /** The events of a subscription's own market. */
-export const TYPE_OF_CHANNEL = {
+const TYPE_OF_CHANNEL = {
   ticker: 'ticker',
   trades: 'trade',
   candles: 'candle',
