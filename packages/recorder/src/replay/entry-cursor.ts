@@ -34,6 +34,11 @@ export class EntryCursor {
     return this.#ahead.slice(from, this.#index)
   }
 
+  /** Whether it was written down when timers fired. */
+  get knowsTimers(): boolean {
+    return this.#firings.size > 0
+  }
+
   /** When the timer of this ordinal fired, if that is known. */
   firing(ordinal: number): EntryOf<'timer'> | undefined {
     return this.#firings.get(ordinal)

@@ -23,6 +23,12 @@ export interface PlayerParts {
   readonly adapter: IExchangeAdapter
 }
 
+/**
+ * A timer of which nothing is written down was cancelled, perhaps when it was already late: it gets so long to be,
+ * in ms.
+ */
+const LATENESS = 100
+
 /** A timer of Node may be early by less than this, in ms. */
 const EARLY = 2
 
@@ -32,6 +38,8 @@ export class Player {
   /** Tasks of the replay itself: not the adapter's, so not counted among its timers. */
   readonly #tasks: { readonly due: number; readonly task: () => void }[] = []
   #entries = 0
+  /** The adapter does something else than it did then: its timers are no longer those of the recording. */
+  #diverged = false
 
   constructor(parts: PlayerParts) {
     this.#parts = parts
@@ -71,7 +79,7 @@ export class Player {
   async #runTimers(until: number, keepPace: (mono: number) => Promise<void>, signal?: AbortSignal): Promise<void> {
     const { clock } = this.#parts
     for (;;) {
-      const timer = clock.nextDue(until, (candidate) => this.#isRecorded(candidate))
+      const timer = clock.nextDue(until - this.#grace, (candidate) => this.#isRecorded(candidate))
       if (timer === undefined) break
       await keepPace(timer.due)
       if (signal?.aborted) return
@@ -83,6 +91,10 @@ export class Player {
       this.#tasks.shift()?.task()
       await turnEnded()
     }
+  }
+
+  get #grace(): number {
+    return this.#parts.cursor.knowsTimers && !this.#diverged ? LATENESS : 0
   }
 
   /** It is known when this timer fired, so that decides, and not when it should have. */
@@ -113,6 +125,7 @@ export class Player {
   #fire({ ordinal }: EntryOf<'timer'>): void {
     const timer = this.#parts.clock.timer(ordinal)
     if (timer !== undefined && this.#isRecorded(timer)) this.#parts.clock.fire(timer)
+    else this.#diverged = true
   }
 
   #call(call: EntryOf<'call'>): void {
