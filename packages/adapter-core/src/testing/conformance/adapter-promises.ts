@@ -32,8 +32,8 @@ const CHAPTERS = [
   silence,
   rotation,
   lifecycle,
-  limits,
   rest,
+  limits,
 ]
 
 /**
