@@ -26,12 +26,12 @@ export interface PacedLatency {
 }
 
 export const PACES: readonly Pace[] = [
-  { perSecond: 2_000, burst: 1, seconds: 5 },
-  { perSecond: 10_000, burst: 10, seconds: 5 },
-  { perSecond: 10_000, burst: 50, seconds: 5 },
+  { perSecond: 2_000, burst: 1, seconds: 10 },
+  { perSecond: 10_000, burst: 10, seconds: 10 },
+  { perSecond: 10_000, burst: 50, seconds: 10 },
 ]
 
-/** Paced trades, one write a frame: here the wake-up is the cost, not the parsing. The first fifth is warm-up. */
+/** Paced trades, one write a frame: here the wake-up is the cost, not the parsing. The first half is warm-up. */
 export async function paced(
   { burst, perSecond, seconds }: Pace,
   contenders: readonly string[],

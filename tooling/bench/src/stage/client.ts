@@ -8,7 +8,7 @@ import type { ClientOrder, ClientResult, FromClient, Percentiles } from './messa
 import { microseconds } from './microseconds.ts'
 
 /** While code is being compiled, that is what one would measure. */
-const WARM_UP_SHARE = 0.2
+const WARM_UP_SHARE = 0.5
 
 /** Milliseconds between looks at the progress: a paced client would pay for each with a wake-up of its own. */
 const LOOK_EVERY = { flood: 1, paced: 50 }
