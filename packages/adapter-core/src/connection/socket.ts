@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http'
+import type { createConnection, TcpNetConnectOpts } from 'node:net'
 import { WebSocket } from 'ws'
+import { dial } from './dial.ts'
+import { readFrames } from './read-frames.ts'
 
 /** One WebSocket, as far as a session needs it. */
 export interface Socket {
@@ -14,6 +17,7 @@ export interface Socket {
 
 export interface SocketEvents {
   open(): void
+  /** The memory of `data` is used again as soon as this returns. */
   frame(data: Buffer, binary: boolean): void
   ping(payload: Buffer): void
   pong(): void
@@ -25,13 +29,30 @@ export type OpenSocket = (url: string, maxPayload: number, events: SocketEvents)
 
 const UNAVAILABLE_FOR_LEGAL_REASONS = 451
 
-/** A socket of `ws`: the only place that knows it. Never throws out of an event handler. */
+/**
+ * A socket of `ws`, which alone this file knows: it shakes hands, sends, and minds pings, closing and every rule. Messages
+ * in one frame go round it, straight from the memory they were read into. Never throws out of an event handler.
+ */
 export const openSocket: OpenSocket = (url, maxPayload, events) => {
+  const secure = url.startsWith('wss:')
+  const openStream = (options: TcpNetConnectOpts) =>
+    dial(
+      options,
+      secure,
+      readFrames(() => socket, maxPayload, events.frame),
+    )
   // The session answers pings itself: on some venues a pong counts as a message.
-  const socket = new WebSocket(url, { autoPong: false, perMessageDeflate: false, maxPayload })
+  const socket = new WebSocket(url, {
+    autoPong: false,
+    perMessageDeflate: false,
+    maxPayload,
+    // `ws` calls it with options alone.
+    createConnection: openStream as typeof createConnection,
+  })
   let problem: string | undefined
 
   socket.on('open', events.open)
+  // What came in several frames.
   socket.on('message', (data, binary) => events.frame(data as Buffer, binary))
   socket.on('ping', events.ping)
   socket.on('pong', events.pong)
