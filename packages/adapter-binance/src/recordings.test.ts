@@ -1,7 +1,8 @@
 import type { BookMessage, BookSnapshot, DecodeContext, Inbound, Quote } from '@md/adapter-core'
+import { census } from '@md/adapter-core/testing'
 import { MaintainedBook } from '@md/order-book'
 import { describe, expect, test } from 'vitest'
-import { linesOf, recordingsAreHere, whyNot } from '../test/recordings.ts'
+import { recordings } from '../test/recordings.ts'
 import { restThat } from '../test/rest-answers.ts'
 import { decode, decodePlain } from './decode.ts'
 import { bookSnapshot } from './rest-depth.ts'
@@ -16,20 +17,10 @@ const INFO = 'cryptofeed-2021-10-12-spot-exchangeinfo.rest'
 
 const context: DecodeContext = { symbolOf: unifiedSymbol, receivedAt: 0 }
 
-const inboundsOf = (file: string): readonly Inbound[] =>
-  linesOf(file).flatMap((line) => decode(Buffer.from(line), context))
+const { linesOf } = recordings
+const inboundsOf = (file: string): readonly Inbound[] => recordings.inboundsOf(file, decode, context)
 
-/** How many of each kind; known frames without data by their name. */
-function census(inbounds: readonly Inbound[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const inbound of inbounds) {
-    const name = inbound.kind === 'control' ? inbound.name : inbound.kind
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
-}
-
-describe.skipIf(!recordingsAreHere)(`recorded traffic${whyNot}`, () => {
+describe.skipIf(!recordings.areHere)(`recorded traffic${recordings.whyNot}`, () => {
   test.each([
     [MULTI, { book: 177, quote: 84, candle: 2, aggTrade: 2 }],
     [ETH, { book: 450, trade: 415 }],

@@ -1,23 +1,7 @@
-import type { RestGet } from '@md/adapter-core'
-
-export interface Asked {
-  readonly path: string
-  readonly query: Readonly<Record<string, string | number | undefined>>
-  readonly weight: number | undefined
-}
+import { type Asked, aRestGet } from '@md/adapter-core/testing'
 
 /** A venue that answers in turn, or by what it is asked, and remembers what that was. */
-export function restThat(answers: readonly unknown[] | ((asked: Asked) => unknown)): {
-  readonly get: RestGet
-  readonly asked: readonly Asked[]
-} {
-  const asked: Asked[] = []
-  const get: RestGet = (path, query = {}, weight) => {
-    const one = { path, query, weight }
-    asked.push(one)
-    return Promise.resolve(typeof answers === 'function' ? answers(one) : answers[asked.length - 1])
-  }
-  return { get, asked }
-}
+export const restThat = (answers: readonly unknown[] | ((asked: Asked) => unknown)): ReturnType<typeof aRestGet> =>
+  aRestGet(typeof answers === 'function' ? answers : (_, i) => answers[i])
 
 export const BTC = { symbol: 'BTC/USDT', venueSymbol: 'BTCUSDT' } as const

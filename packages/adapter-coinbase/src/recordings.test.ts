@@ -1,8 +1,9 @@
 import type { BookMessage, DecodeContext, Inbound } from '@md/adapter-core'
+import { census } from '@md/adapter-core/testing'
 import { MaintainedBook } from '@md/order-book'
 import type { Ticker, Trade } from '@md/types'
 import { describe, expect, test } from 'vitest'
-import { linesOf, recordingsAreHere, whyNot } from '../test/recordings.ts'
+import { recordings } from '../test/recordings.ts'
 import { restThat } from '../test/rest-answers.ts'
 import { decode, decodePlain } from './decode.ts'
 import { instruments } from './rest-instruments.ts'
@@ -16,23 +17,13 @@ const PRODUCTS = 'cryptofeed-2021-04-17-products.rest'
 /** Everything is asked for. */
 const context: DecodeContext = { symbolOf: unifiedSymbol, receivedAt: 0 }
 
-const inboundsOf = (file: string): readonly Inbound[] =>
-  linesOf(file).flatMap((line) => decode(Buffer.from(line), context))
-
-/** How many of each kind; skipped frames by their reason. */
-function census(inbounds: readonly Inbound[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const inbound of inbounds) {
-    const name = inbound.kind === 'skipped' ? `skipped: ${inbound.reason}` : inbound.kind
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
-}
+const { linesOf } = recordings
+const inboundsOf = (file: string): readonly Inbound[] => recordings.inboundsOf(file, decode, context)
 
 const tradesOf = (inbounds: readonly Inbound[]): readonly Trade[] =>
   inbounds.flatMap((inbound) => (inbound.kind === 'trade' ? [inbound.trade] : []))
 
-describe.skipIf(!recordingsAreHere)(`recorded traffic${whyNot}`, () => {
+describe.skipIf(!recordings.areHere)(`recorded traffic${recordings.whyNot}`, () => {
   test.each([
     // 9,719 updates and 10 snapshots; 107 tickers; 97 matches; 10 last matches; 3 acknowledgements.
     [MULTI, { book: 9_729, ticker: 107, trade: 97, 'trade-watermark': 10, state: 3 }],

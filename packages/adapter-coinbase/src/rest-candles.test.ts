@@ -1,7 +1,8 @@
 import { RestError, toTime } from '@md/adapter-core'
+import type { Asked } from '@md/adapter-core/testing'
 import { type Interval, InvalidInputError } from '@md/types'
 import { describe, expect, test } from 'vitest'
-import { type Asked, BTC, restThat } from '../test/rest-answers.ts'
+import { BTC, restThat } from '../test/rest-answers.ts'
 import { COINBASE_INTERVALS } from './intervals.ts'
 import { coinbaseRest } from './rest.ts'
 

@@ -1,7 +1,8 @@
 import { RestError, type TradeHole } from '@md/adapter-core'
+import type { Asked } from '@md/adapter-core/testing'
 import type { Trade } from '@md/types'
 import { describe, expect, test } from 'vitest'
-import { type Asked, BTC, restThat } from '../test/rest-answers.ts'
+import { BTC, restThat } from '../test/rest-answers.ts'
 import { coinbaseRest } from './rest.ts'
 
 const rest = coinbaseRest(() => 1_789_000_000_000)

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict'
-import type { DecodeContext, Inbound } from '@md/adapter-core'
+import type { DecodeContext } from '@md/adapter-core'
+import { decodingIn } from '@md/adapter-core/testing'
 import { decode } from '../src/decode.ts'
 
 /* One frame of every kind, in the shape of 2026 with numbers of our own, and the context they are decoded in. */
@@ -14,14 +14,7 @@ export const context: DecodeContext = {
   receivedAt: 1_789_000_000_123.5,
 }
 
-export const decoded = (frame: string | object): readonly Inbound[] =>
-  decode(Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)), context)
-
-export const only = (frame: string | object): Inbound => {
-  const [inbound, ...more] = decoded(frame)
-  assert(inbound !== undefined && more.length === 0, 'expected one meaning')
-  return inbound
-}
+export const { decoded, only } = decodingIn(context, decode)
 
 const TIME = '2026-09-10T00:26:40.100250Z'
 const timestamp = 1_789_000_000_100

@@ -176,16 +176,20 @@ test('bounded attempts end in TERMINATED, and only connect() revives it', async 
   expect(adapter.state).toBe(CONNECTED)
 })
 
-test('a listener that throws is reported, and hurts nobody else', async () => {
+test('a listener that throws, or whose promise is rejected, is reported, and hurts nobody else', async () => {
   const { adapter, exchange, connect, told, advance } = anAdapter()
   const heard: string[] = []
   adapter.on('trade', () => {
     throw new Error('mine')
   })
+  adapter.on('trade', async () => {
+    throw new Error('mine, later')
+  })
   adapter.on('trade', ({ id }) => heard.push(id))
   adapter.on('exchange:error', () => {
     throw new Error('mine too')
   })
+  adapter.on('exchange:error', () => Promise.reject(new Error('mine too, later')))
   await connect()
   const subscribing = adapter.subscribe({ channel: 'trades', symbol: 'BTC/USDT' })
   await advance(0)
@@ -195,7 +199,12 @@ test('a listener that throws is reported, and hurts nobody else', async () => {
   exchange.socket.say({ kind: 'trade', trade: aTrade({ id: '5' }) })
 
   expect(heard).toEqual(['5'])
-  expect(told('exchange:error')).toMatchObject([{ code: 'UNEXPECTED', message: 'mine', recovery: 'stop' }])
+  await settled()
+  const failed = { code: 'LISTENER_FAILED', recovery: 'skip', context: { eventType: 'trade' } }
+  expect(told('exchange:error')).toMatchObject([
+    { ...failed, message: 'a listener of trade failed: mine' },
+    { ...failed, message: 'a listener of trade failed: mine, later' },
+  ])
 })
 
 test('a removed listener hears nothing any more', async () => {

@@ -15,7 +15,7 @@ import {
 } from '@md/types'
 import { type AdapterParts, assemble } from './adapter-parts.ts'
 import type { ShardStatus } from './connection/shard.ts'
-import { AbandonedError, AttemptsSpentError } from './errors.ts'
+import { AbandonedError, AttemptsSpentError, ListenerFailedError } from './errors.ts'
 import { metricsOf } from './metrics.ts'
 import { type AdapterOptions, type AdapterSettings, settingsOf } from './options.ts'
 import type { ExchangeProtocol } from './protocol.ts'
@@ -93,7 +93,8 @@ export class BaseExchangeAdapter implements IExchangeAdapter {
 
   /**
    * Resolves on the venue's acknowledgement (or first data). Waits through an outage, and for `connect()`.
-   * Asking twice is one subscription; asking for a deeper book deepens it.
+   * Asking twice is one subscription; asking for a deeper book deepens it,
+   * unless the venue refuses: then it stays as it was.
    * @throws InvalidInputError, UnknownSymbolError before anything is sent; SubscriptionRefusedError, NotAcknowledgedError
    *   from the venue; AbandonedError when given up meanwhile
    */
@@ -192,7 +193,7 @@ export class BaseExchangeAdapter implements IExchangeAdapter {
     this.#cancelLook = this.#settings.clock.after(LOOK_EVERY, () => {
       // Planned first: whoever is told of what is found may disconnect.
       this.#look()
-      this.#parts.desk.lookForOverdue()
+      this.#parts.desk.look()
       this.#parts.watch.look([...this.#parts.subscriptions.upstreams.values()].map(({ request }) => request))
     })
   }
@@ -210,8 +211,8 @@ export class BaseExchangeAdapter implements IExchangeAdapter {
   }
 
   #listenerFailed(error: unknown, type: keyof EventMap): void {
-    // A listener for errors that throws must not be told of its own error.
+    // A listener for errors that fails must not be told of its own error.
     if (type === 'exchange:error') this.#settings.logger.error({ error }, 'a listener for exchange:error failed')
-    else this.#report(error)
+    else this.#report(new ListenerFailedError(type, error))
   }
 }

@@ -11,14 +11,17 @@ export class UnknownSymbolError extends MdError {
   }
 }
 
-/** The venue declined a subscription. */
+/** The venue declined a subscription. `retryMs`: it will be asked for again, since it worked before. */
 export class SubscriptionRefusedError extends MdError {
   readonly code = 'SUBSCRIPTION_REFUSED'
-  readonly recovery = 'stop'
+  readonly recovery: 'resync' | 'stop'
 
-  constructor(exchange: ExchangeId, request: ChannelRequest, reason: string) {
+  constructor(exchange: ExchangeId, request: ChannelRequest, reason: string, retryMs?: number) {
     const subscription = requestKey(request)
-    super(`${exchange} refused ${subscription}: ${reason}`, { exchange, subscription, reason })
+    const next = retryMs === undefined ? '' : `; it is asked for again in ${retryMs} ms`
+    const retry = retryMs === undefined ? {} : { retryMs }
+    super(`${exchange} refused ${subscription}: ${reason}${next}`, { exchange, subscription, reason, ...retry })
+    this.recovery = retryMs === undefined ? 'stop' : 'resync'
   }
 }
 
@@ -84,6 +87,17 @@ interface RestErrorDetails {
   readonly status?: number
   readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
+}
+
+/** A consumer's listener threw, or its promise was rejected. */
+export class ListenerFailedError extends MdError {
+  readonly code = 'LISTENER_FAILED'
+  readonly recovery = 'skip'
+
+  constructor(eventType: string, cause: unknown) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    super(`a listener of ${eventType} failed: ${message}`, { eventType }, { cause })
+  }
 }
 
 /** A book can no longer be trusted and is being rebuilt. */

@@ -5,6 +5,7 @@ export {
   AttemptsSpentError,
   BookSuspectError,
   ConnectionLostError,
+  ListenerFailedError,
   NotAcknowledgedError,
   RestError,
   SilentSubscriptionError,

@@ -93,11 +93,15 @@ export interface BookSnapshot {
   readonly cut?: { readonly bids: boolean; readonly asks: boolean }
 }
 
-/** One GET of a public JSON document, within the venue's budget. Rejects with a `RestError`. */
+/**
+ * One GET of a public JSON document, within the venue's budget. Rejects with a `RestError`, and with an `AbandonedError`
+ * when it is not `wanted` any more before it could be sent.
+ */
 export type RestGet = (
   path: string,
   query?: Readonly<Record<string, string | number | undefined>>,
   weight?: number,
+  wanted?: () => boolean,
 ) => Promise<unknown>
 
 /**

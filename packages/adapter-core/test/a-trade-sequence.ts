@@ -1,6 +1,7 @@
 import type { Gap, Trade } from '@md/types'
 import { aTrade, ManualClock } from '@md/types/testing'
-import { type MissingTrades, TradeSequence } from '../src/trades/trade-sequence.ts'
+import type { MissingTrades } from '../src/trades/hole.ts'
+import { TradeSequence } from '../src/trades/trade-sequence.ts'
 
 /** How long live trades wait for missing ones, in ms. */
 export const DEADLINE = 5_000
@@ -20,12 +21,14 @@ export function aTradeSequence() {
   const gaps: Gap[] = []
   const fetches: MissingTrades[] = []
   const sequence = new TradeSequence(
-    { exchange: 'binance', symbol: 'BTC/USDT', clock, counters, deadline: DEADLINE },
+    { exchange: 'binance', symbol: 'BTC/USDT', clock, random: () => 0, counters, deadline: DEADLINE },
     {
       emit: ({ id }) => told.push(Number(id)),
       gap: (gap) => {
         gaps.push(gap)
-        told.push(`${gap.recovered ? 'recovered' : 'missing'} ${gap.from}-${gap.to}`)
+        told.push(
+          gap.missed === undefined ? gap.cause : `${gap.recovered ? 'recovered' : 'missing'} ${gap.from}-${gap.to}`,
+        )
       },
       fetch: (missing) => fetches.push(missing),
     },

@@ -8,26 +8,47 @@ import {
   type WireObject,
 } from '@md/adapter-core'
 import { type ChannelRequest, requestKey } from '@md/types'
-import { intervalOf } from './intervals.ts'
+import { intervalOf, KRAKEN_INTERVALS } from './intervals.ts'
 import type { WireAnswer, WireSubscription } from './wire.ts'
 
 const PONG: Inbound = { kind: 'control', name: 'pong' }
 
-/** Nobody waits for the answers to these: what cannot be given up is not subscribed, and a ping was answered at least. */
-const UNAWAITED: ReadonlySet<unknown> = new Set(['unsubscribe', 'ping'])
+/** Nobody waits for the answer to a ping, and it was answered at least. */
 const REFUSED: Inbound = { kind: 'control', name: 'refused' }
 
 /** `Exceeded msg rate`. */
 const TOO_FAST = /exceeded.*rate/i
 
+/** `Already subscribed`: what was asked for stands. */
+const STANDS = /^already subscribed/i
+
 /** What Kraken answers to a request of ours: one answer for each symbol of it. */
 export function decodeAnswer(message: WireObject, text: string, context: DecodeContext): Inbound {
   const { method, success, error }: Unchecked<WireAnswer> = message
   if (method === 'pong') return PONG
-  if (success === false || isString(error)) return UNAWAITED.has(method) ? REFUSED : refusal(message, context)
+  if (success === false || isString(error)) return declined(message, context)
   if (method === 'subscribe' && success === true) return acceptance(message, text, context)
   if (method === 'unsubscribe' && success === true) return { kind: 'accepted', ...requestIdOf(message) }
   return skipped(isString(method) ? 'unknown' : 'shape', text)
+}
+
+function declined(answer: Unchecked<WireAnswer>, context: DecodeContext): Inbound {
+  const { method, error } = answer
+  if (method === 'ping') return REFUSED
+  if (isString(error) && TOO_FAST.test(error)) return refusal(answer, context)
+  // What cannot be given up is not subscribed: `Subscription Not Found`.
+  if (method === 'unsubscribe') return { kind: 'accepted', ...requestIdOf(answer) }
+  return (isString(error) && STANDS.test(error) && standing(answer, context)) || refusal(answer, context)
+}
+
+/** It names the symbol and the request, which has but one channel: the key is one of these. `undefined`: neither. */
+function standing(answer: Unchecked<WireAnswer>, context: DecodeContext): Inbound | undefined {
+  const { requestId } = requestIdOf(answer)
+  if (requestId === undefined || !isString(answer.symbol)) return undefined
+  const symbol = context.symbolOf(answer.symbol) ?? answer.symbol
+  const plain = (['ticker', 'trades', 'orderbook'] as const).map((channel) => requestKey({ channel, symbol }))
+  const candles = KRAKEN_INTERVALS.map((interval) => requestKey({ channel: 'candles', symbol, interval }))
+  return { kind: 'accepted', requestId, keys: [...plain, ...candles] }
 }
 
 function acceptance(answer: Unchecked<WireAnswer>, text: string, context: DecodeContext): Inbound {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import {
-  ACCEPTED,
   BOOK,
   CANDLES,
   changed,
@@ -8,7 +7,6 @@ import {
   HEARTBEAT,
   only,
   PONG,
-  REFUSED,
   STATUS,
   TICKER,
   TRADES,
@@ -26,67 +24,6 @@ describe('frames without data', () => {
     ['a pong', PONG, 'pong'],
   ])('%s is known', (_, frame, name) => {
     expect(only(frame)).toEqual({ kind: 'control', name })
-  })
-})
-
-describe('answers', () => {
-  test.each([
-    ['{"channel":"book","depth":10,"snapshot":true,"symbol":"BTC/USD"}', 'orderbook:BTC/USD'],
-    ['{"channel":"ticker","event_trigger":"bbo","snapshot":true,"symbol":"BTC/USD"}', 'ticker:BTC/USD'],
-    ['{"channel":"trade","snapshot":false,"symbol":"BTC/USD"}', 'trades:BTC/USD'],
-    [
-      '{"channel":"ohlc","interval":21600,"symbol":"BTC/USD","warnings":["timestamp is deprecated"]}',
-      'candles:BTC/USD:15d',
-    ],
-    ['{"channel":"trade","snapshot":false,"symbol":"AAPLx/USD"}', 'trades:AAPLX/USD'],
-    ['{"channel":"trade","snapshot":false,"symbol":"ETH/USD"}', 'trades:ETH/USD'],
-  ])('%s is accepted', (result, key) => {
-    const frame = `{"method":"subscribe","result":${result},"success":true,"req_id":7}`
-
-    expect(only(frame)).toEqual({ kind: 'accepted', requestId: 7, keys: [key] })
-  })
-
-  test('an answer to a request without an id has none', () => {
-    expect(only(changed(ACCEPTED, ',"req_id":7', ''))).toEqual({ kind: 'accepted', keys: ['orderbook:BTC/USD'] })
-  })
-
-  test('a refusal names the symbol and, where Kraken sends it, the request', () => {
-    const reason = 'Currency pair not supported XBT/USDT'
-
-    expect(only(REFUSED)).toEqual({ kind: 'refused', symbol: 'XBT/USDT', reason })
-    expect(only(changed(REFUSED, '"success"', '"req_id":9,"success"'))).toEqual({
-      kind: 'refused',
-      requestId: 9,
-      symbol: 'XBT/USDT',
-      reason,
-    })
-    expect(only('{"error":"no","method":"subscribe","success":false,"symbol":"AAPLx/USD"}')).toEqual({
-      kind: 'refused',
-      symbol: 'AAPLX/USD',
-      reason: 'no',
-    })
-  })
-
-  test.each([
-    [
-      '{"error":"Exceeded msg rate","method":"subscribe","success":false,"req_id":3}',
-      { requestId: 3, reason: 'Exceeded msg rate', transient: true },
-    ],
-    ['{"error":"Malformed request","success":false}', { reason: 'Malformed request' }],
-    ['{"method":"subscribe","success":false}', { reason: 'no reason given' }],
-  ])('%s refuses without a symbol', (frame, expected) => {
-    expect(only(frame)).toEqual({ kind: 'refused', ...expected })
-  })
-
-  test('giving up is acknowledged by request, so that a new subscription to the same is not taken for acknowledged', () => {
-    expect(only(changed(ACCEPTED, 'subscribe', 'unsubscribe'))).toEqual({ kind: 'accepted', requestId: 7 })
-  })
-
-  test.each([
-    '{"error":"Subscription Not Found","method":"unsubscribe","success":false,"symbol":"BTC/USD","req_id":8}',
-    '{"error":"Malformed request","method":"ping","success":false,"req_id":8}',
-  ])('%s refuses nothing that anybody waits for', (frame) => {
-    expect(only(frame)).toEqual({ kind: 'control', name: 'refused' })
   })
 })
 

@@ -1,41 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { type BookMessage, type DecodeContext, type Inbound, isObject } from '@md/adapter-core'
+import { census } from '@md/adapter-core/testing'
 import { MaintainedBook } from '@md/order-book'
 import { describe, expect, test } from 'vitest'
 import { answering } from '../test/frames.ts'
+import { recordings } from '../test/recordings.ts'
 import { bookRules } from './checksum.ts'
 import { decode, decodePlain } from './decode.ts'
 import { instruments } from './rest-instruments.ts'
 import { scan } from './scan.ts'
 import { restPair } from './symbols.ts'
 
-/*
- * Frames recorded from Kraken. They are not part of the repository: looked for beside it, or where MD_RECORDINGS says.
- */
-const BESIDE = new URL('../../../../shared/recordings', import.meta.url)
-// biome-ignore lint/style/noProcessEnv: where the recordings are is a matter of the machine that runs the tests.
-const FOLDER = `${process.env['MD_RECORDINGS'] ?? fileURLToPath(BESIDE)}/kraken`
-const MISSING = !existsSync(FOLDER)
-
-const ETH = 'flashbook-2026-07-07-v2-book10-trade-eth.ndjson'
-const BTC = 'tickvault-2026-08-24-v2-book10-btc.ndjson'
-const SINGLES = 'singles-2026-v2-status-ticker-ohlc-errors.ndjson'
+const ETH = 'flashbook-2026-07-07-v2-book10-trade-eth'
+const BTC = 'tickvault-2026-08-24-v2-book10-btc'
+const SINGLES = 'singles-2026-v2-status-ticker-ohlc-errors'
 
 const context: DecodeContext = { symbolOf: (symbol) => symbol, receivedAt: 1 }
-const lines = (file: string): readonly string[] => readFileSync(`${FOLDER}/${file}`, 'utf8').trim().split('\n')
-const decodedOf = (file: string): readonly Inbound[] =>
-  lines(file).flatMap((line) => decode(Buffer.from(line), context))
-
-/** How often each kind occurs. */
-function census(inbounds: readonly Inbound[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const inbound of inbounds) {
-    const name = inbound.kind === 'control' ? inbound.name : inbound.kind
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
-}
+const { linesOf } = recordings
+const decodedOf = (file: string): readonly Inbound[] => recordings.inboundsOf(file, decode, context)
 
 /** Keeps a book from the messages, and counts those after which its checksum is Kraken's. */
 function verified(messages: readonly BookMessage[]): number {
@@ -52,7 +33,7 @@ function verified(messages: readonly BookMessage[]): number {
 
 const booksOf = (inbounds: readonly Inbound[]): BookMessage[] => inbounds.filter((inbound) => inbound.kind === 'book')
 
-describe.skipIf(MISSING)(`recordings of Kraken (skipped where ${FOLDER} does not exist)`, () => {
+describe.skipIf(!recordings.areHere)(`recorded traffic${recordings.whyNot}`, () => {
   test('every frame is understood', () => {
     expect(census(decodedOf(ETH))).toEqual({ status: 1, accepted: 2, heartbeat: 23, book: 2_400, trade: 5 })
     expect(census(decodedOf(BTC))).toEqual({ status: 1, accepted: 1, heartbeat: 2, book: 4 })
@@ -64,7 +45,7 @@ describe.skipIf(MISSING)(`recordings of Kraken (skipped where ${FOLDER} does not
       ticker: 1,
       trade: 1,
     })
-    expect(census(decodedOf(SINGLES))).not.toHaveProperty('skipped')
+    expect(Object.keys(census(decodedOf(SINGLES))).filter((name) => name.startsWith('skipped'))).toEqual([])
   })
 
   test.each([
@@ -78,7 +59,7 @@ describe.skipIf(MISSING)(`recordings of Kraken (skipped where ${FOLDER} does not
   })
 
   test.each([ETH, BTC, SINGLES])('%s: every frame means the same without JSON.parse, and most need none', (file) => {
-    for (const line of lines(file)) {
+    for (const line of linesOf(file)) {
       const frame = Buffer.from(line)
       if (/^{"channel":"(book|trade|ticker)"/.test(line)) expect(scan(frame, context)).toBeDefined()
       expect(decode(frame, context)).toEqual(decodePlain(frame, context))
@@ -98,10 +79,10 @@ describe.skipIf(MISSING)(`recordings of Kraken (skipped where ${FOLDER} does not
   })
 
   test.each([
-    ['cryptofeed-2021-04-17-assetpairs.rest.ndjson', 293],
-    ['flashbook-2026-07-07-assetpairs.rest.ndjson', 5],
+    ['cryptofeed-2021-04-17-assetpairs.rest', 293],
+    ['flashbook-2026-07-07-assetpairs.rest', 5],
   ])('%s: every pair of the WebSocket is an instrument, and REST knows it by our name for it', async (file, count) => {
-    const body: unknown = JSON.parse(lines(file)[0] ?? '')
+    const body: unknown = JSON.parse(linesOf(file)[0] ?? '')
     const pairs = isObject(body) && isObject(body['result']) ? Object.values(body['result']).filter(isObject) : []
     const listed = await instruments(answering(body).get)
     const altnames = pairs.filter((pair) => pair['wsname'] !== undefined).map((pair) => pair['altname'])

@@ -1,4 +1,5 @@
-import type { DecodeContext, Inbound, RestGet } from '@md/adapter-core'
+import type { DecodeContext } from '@md/adapter-core'
+import { aRestGet, decodingIn } from '@md/adapter-core/testing'
 import { decode } from '../src/decode.ts'
 
 /** Kraken's frames as it lays them out; the numbers are the documentation's, or ours. */
@@ -50,26 +51,7 @@ export function changed(frame: string, from: string, to: string): string {
   return frame.replace(from, to)
 }
 
-export const decoded = (frame: string): readonly Inbound[] => decode(Buffer.from(frame), context)
-
-/** What a frame with one meaning means. */
-export function only(frame: string): Inbound {
-  const [inbound, ...others] = decoded(frame)
-  if (inbound === undefined || others.length > 0) throw new Error(`${others.length} others`)
-  return inbound
-}
-
-export interface Asked {
-  readonly path: string
-  readonly query: Parameters<RestGet>[1]
-}
+export const { decoded, only } = decodingIn(context, decode)
 
 /** A `RestGet` that answers in turn, and what it was asked. */
-export function answering(...bodies: readonly unknown[]): { readonly get: RestGet; readonly asked: readonly Asked[] } {
-  const asked: Asked[] = []
-  const get: RestGet = (path, query) => {
-    asked.push({ path, query })
-    return Promise.resolve(bodies[asked.length - 1])
-  }
-  return { get, asked }
-}
+export const answering = (...bodies: readonly unknown[]): ReturnType<typeof aRestGet> => aRestGet((_, i) => bodies[i])

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Emitter } from './emitter.ts'
 
@@ -51,6 +52,23 @@ test('a listener that throws is reported and hurts nobody else', () => {
   emitter.emit('price', 1)
 
   expect(heard).toEqual(['b 1'])
+  expect(thrown).toEqual([[error, 'price']])
+})
+
+test('a listener whose promise is rejected is reported, and what others return is nobody’s concern', async () => {
+  const { emitter, thrown, heard, hear } = anEmitter()
+  const error = new Error('mine')
+  emitter.on('price', async () => {
+    throw error
+  })
+  emitter.on('price', async () => 5)
+  for (const value of [null, 'text', {}]) emitter.on('price', () => value)
+  emitter.on('price', hear('b'))
+
+  emitter.emit('price', 1)
+  expect([heard, thrown]).toEqual([['b 1'], []])
+  await setImmediate()
+
   expect(thrown).toEqual([[error, 'price']])
 })
 

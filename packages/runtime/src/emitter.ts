@@ -1,15 +1,16 @@
-type Listener<T> = (data: T) => void
+/** `unknown`: an async function is a listener too, and its rejection must not end the process. */
+type Listener<T> = (data: T) => unknown
 
 /**
  * Typed events, delivered synchronously in the order of registration.
- * A listener that throws is reported and hurts nobody else.
+ * A listener that throws, or whose promise is rejected, is reported and hurts nobody else.
  */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, readonly Listener<never>[]>()
-  readonly #onThrow: (error: unknown, type: keyof Events) => void
+  readonly #onFailure: (error: unknown, type: keyof Events) => void
 
-  constructor(onThrow: (error: unknown, type: keyof Events) => void) {
-    this.#onThrow = onThrow
+  constructor(onFailure: (error: unknown, type: keyof Events) => void) {
+    this.#onFailure = onFailure
   }
 
   /** Returns its own removal. The same function registered twice is called twice. */
@@ -32,9 +33,10 @@ export class Emitter<Events extends object> {
 
     for (let i = 0; i < listeners.length; i++) {
       try {
-        listeners[i]?.(data)
+        const result = listeners[i]?.(data)
+        if (result !== undefined) this.#watch(result, type)
       } catch (error) {
-        this.#onThrow(error, type)
+        this.#onFailure(error, type)
       }
     }
   }
@@ -43,7 +45,14 @@ export class Emitter<Events extends object> {
     return this.#of(type).length
   }
 
+  #watch(result: unknown, type: keyof Events): void {
+    if (isThenable(result)) result.then(undefined, (error: unknown) => this.#onFailure(error, type))
+  }
+
   #of(type: keyof Events): readonly Listener<never>[] {
     return this.#listeners.get(type) ?? []
   }
 }
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'

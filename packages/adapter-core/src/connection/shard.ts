@@ -115,6 +115,20 @@ export class Shard {
     this.#onLines((line) => line.ledger.renew(request))
   }
 
+  /** Asks for a subscription where it was refused. */
+  retry(key: string): void {
+    const request = this.#wanted.get(key)
+    if (request === undefined) return
+    this.#onLines(({ ledger }) => {
+      if (!ledger.has(key)) ledger.want(request)
+    })
+  }
+
+  /** What had to wait may be due. */
+  wake(): void {
+    this.#onLines(() => undefined)
+  }
+
   start(): void {
     this.#running ??= this.#run(this.#stopping.signal)
   }

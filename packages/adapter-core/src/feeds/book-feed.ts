@@ -5,13 +5,11 @@ import { BookKeeper } from '../book/book-keeper.ts'
 import { BookSuspectError } from '../errors.ts'
 import type { BookMessage } from '../inbound.ts'
 import type { WireRequest } from '../protocol.ts'
+import { RETRY } from '../retry.ts'
 import type { Feed, FeedParts } from './feed.ts'
 
 /** A book that stayed live this long has proven itself: the next resynchronisation starts at once. In ms. */
 const PROVEN = 10_000
-
-/** Between resynchronisations in a row: a venue that keeps sending a wrong book must not be hammered. In ms. */
-const RETRY = { initialDelay: 1_000, maxDelay: 30_000, backoffMultiplier: 2, jitterFactor: 0.5 }
 
 /** One market's verified book: feeds its keeper, and gets it the snapshots it needs. */
 export class BookFeed implements Feed {

@@ -1,4 +1,4 @@
-import type { TradeHole } from '@md/adapter-core'
+import type { RestGet, TradeHole } from '@md/adapter-core'
 import type { FakeProtocolParts } from '@md/adapter-core/testing'
 import { type Deferred, deferred } from '@md/runtime'
 import type { MarketEvent, Trade } from '@md/types'
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { settled } from '../../test/fake-exchange.ts'
 import { feedParts } from '../../test/feed-parts.ts'
 import { trades } from '../../test/wire-request.ts'
-import { RestError } from '../errors.ts'
+import { AbandonedError, RestError } from '../errors.ts'
 import type { AdapterOptions } from '../options.ts'
 import { TradeFeed } from './trade-feed.ts'
 
@@ -92,6 +92,38 @@ test('a fetch that fails is reported, and the hole told', async () => {
   await settled()
 
   expect([told(), reports]).toEqual([[1, 'missing 2-2', 3], ['GET /trades: HTTP 500']])
+})
+
+test('a fetch that the hole did not wait for asks for nothing more, and is not reported', async () => {
+  const asked: { readonly path: string; readonly wanted: boolean }[] = []
+  const page = deferred<readonly Trade[]>()
+  const { parts, clock, events, reports } = feedParts({
+    rest: {
+      trades: async (get) => {
+        await get('/trades')
+        await page.promise
+        await get('/trades')
+        return []
+      },
+    },
+  })
+  const get: RestGet = async (path, _query, _weight, wanted = () => true) => {
+    asked.push({ path, wanted: wanted() })
+    if (!wanted()) throw new AbandonedError('binance', `GET ${path}`)
+    return []
+  }
+  const feed = new TradeFeed(trades('BTC/USDT'), { ...parts, get })
+  feed.wanted = true
+  for (const id of [1, 3]) feed.trade(numbered(id))
+  clock.advance(250)
+  await settled()
+
+  clock.advance(5_000)
+  page.resolve([])
+  await settled()
+
+  expect(asked.map(({ wanted }) => wanted)).toEqual([true, false])
+  expect([events.map(inShort), reports]).toEqual([[1, 'missing 2-2', 3], []])
 })
 
 test.each([

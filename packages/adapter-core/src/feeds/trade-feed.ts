@@ -1,8 +1,10 @@
 import type { Candle, Gap, Interval, Trade } from '@md/types'
 import { CandleBuilder } from '../candles/candle-builder.ts'
 import { CandleSeries } from '../candles/candle-series.ts'
+import { AbandonedError } from '../errors.ts'
 import type { WireRequest } from '../protocol.ts'
-import { type MissingTrades, TradeSequence } from '../trades/trade-sequence.ts'
+import type { MissingTrades } from '../trades/hole.ts'
+import { TradeSequence } from '../trades/trade-sequence.ts'
 import type { Feed, FeedParts } from './feed.ts'
 
 interface BuiltCandles {
@@ -30,6 +32,7 @@ export class TradeFeed implements Feed {
         exchange: protocol.exchange,
         symbol: request.symbol,
         clock: settings.clock,
+        random: settings.random,
         counters: counters.trades,
         deadline: settings.backfill.deadline,
       },
@@ -99,18 +102,20 @@ export class TradeFeed implements Feed {
     const { protocol, settings, get } = this.#parts
     const { maxPages } = settings.backfill
     if (!protocol.rest.trades || maxPages === 0) return this.#sequence.unavailable(missing)
+    // The rest of a fetch that comes too late would only keep the next one waiting.
+    const wanted = () => this.#sequence.awaits(missing)
     try {
       const { after, afterTimestamp, before } = missing
       const { symbol, venueSymbol } = this.#request
       const hole = { symbol, venueSymbol, afterId: after, beforeId: before, afterTimestamp, maxPages }
-      const trades = await protocol.rest.trades(get, hole)
+      const trades = await protocol.rest.trades((path, query, weight) => get(path, query, weight, wanted), hole)
       const receivedAt = settings.clock.now()
       this.#sequence.fill(
         missing,
         trades.map((trade) => ({ ...trade, receivedAt })),
       )
     } catch (error) {
-      if (!this.#stopped) this.#parts.report(error)
+      if (!this.#stopped && !(error instanceof AbandonedError)) this.#parts.report(error)
       this.#sequence.unavailable(missing)
     }
   }

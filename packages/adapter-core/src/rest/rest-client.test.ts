@@ -136,6 +136,24 @@ test('what exceeds the budget of the venue waits until there is some again', asy
   expect(asked).toHaveLength(2)
 })
 
+test('what nobody wants any more leaves the queue unsent, before and between what is wanted', async () => {
+  const { client, asked, clock } = await aClient(json(0), {
+    limits: { rest: { concurrency: 5, weightPerMinute: 100 } },
+  })
+  await client.get('/1', {}, 80)
+  let wanted = true
+  const late = [2, 4].map((n) => failureOf(client.get(`/${n}`, {}, 80, () => wanted)))
+  const next = client.get('/3', {}, 80)
+  expect(asked).toHaveLength(1)
+
+  wanted = false
+  clock.advance(60_000)
+
+  expect(await next).toBe(0)
+  for (const error of await Promise.all(late)) expect(error).toMatchObject({ code: 'ABANDONED' })
+  expect(asked.map((line) => line.split(' ')[1])).toEqual(['/1', '/3'])
+})
+
 test('a short block is waited for', async () => {
   let status = 429
   const { client, asked, clock } = await aClient((_, response) =>

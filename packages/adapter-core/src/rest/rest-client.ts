@@ -8,6 +8,7 @@ import { RestBudget } from './rest-budget.ts'
 interface Waiting {
   readonly path: string
   readonly weight: number
+  readonly wanted: () => boolean
   /** Resolves with what ends the request. */
   readonly turn: Deferred<AbortController>
 }
@@ -28,9 +29,9 @@ export class RestClient {
   }
 
   /** @throws RestError for no answer, an error status, or a body that is not JSON; AbandonedError */
-  readonly get: RestGet = async (path, query = {}, weight = 1) => {
+  readonly get: RestGet = async (path, query = {}, weight = 1, wanted = () => true) => {
     const turn = deferred<AbortController>()
-    this.#waiting.push({ path, weight, turn })
+    this.#waiting.push({ path, weight, wanted, turn })
     this.#advance()
     const running = await turn.promise
     try {
@@ -51,6 +52,7 @@ export class RestClient {
 
   #advance(): void {
     this.#cancelWake()
+    this.#letGoOfUnwanted()
     this.#refuseWhileBanned()
     while (this.#running.size < this.#protocol.limits.rest.concurrency) {
       const next = this.#waiting[0]
@@ -65,6 +67,14 @@ export class RestClient {
       const running = new AbortController()
       this.#running.add(running)
       next.turn.resolve(running)
+    }
+  }
+
+  /** What nobody waits for any more must not keep others waiting, or a queue that was once too long would stay so. */
+  #letGoOfUnwanted(): void {
+    for (const waiting of this.#waiting.splice(0)) {
+      if (waiting.wanted()) this.#waiting.push(waiting)
+      else waiting.turn.reject(new AbandonedError(this.#protocol.exchange, `GET ${waiting.path}`))
     }
   }
 

@@ -1,14 +1,16 @@
+import { backoffDelay } from '@md/runtime'
 import { type ChannelRequest, requestKey } from '@md/types'
-import { USUAL_DEPTH } from '../book/horizon.ts'
 import type { Line } from '../connection/line.ts'
 import type { Shards } from '../connection/shards.ts'
 import type { Counters } from '../counters.ts'
 import { AbandonedError, NotAcknowledgedError, SubscriptionRefusedError } from '../errors.ts'
 import type { Feeds } from '../feeds/feeds.ts'
 import type { AdapterSettings } from '../options.ts'
-import type { BookRules, ExchangeProtocol, WireRequest } from '../protocol.ts'
+import type { ExchangeProtocol, WireRequest } from '../protocol.ts'
 import type { InstrumentCatalogue } from '../rest/instrument-catalogue.ts'
+import { RETRIES, RETRY } from '../retry.ts'
 import { checkRequest } from './check-request.ts'
+import { Deepener } from './deepening.ts'
 import type { Subscriptions, Upstream, Want } from './subscriptions.ts'
 
 export interface DeskParts {
@@ -27,9 +29,12 @@ export interface DeskParts {
 /** Takes in what consumers want, asks the venue for it, and hands its answers back. */
 export class SubscriptionDesk {
   readonly #parts: DeskParts
+  readonly #deepener: Deepener
 
   constructor(parts: DeskParts) {
     this.#parts = parts
+    const { protocol, subscriptions, feeds } = parts
+    this.#deepener = new Deepener({ protocol, subscriptions, feeds, renew: (request) => this.renew(request) })
   }
 
   async subscribe(request: ChannelRequest): Promise<void> {
@@ -53,15 +58,16 @@ export class SubscriptionDesk {
   unsubscribe(request: ChannelRequest): void {
     const want = this.#parts.subscriptions.want(requestKey(request))
     if (want === undefined) return
-    want.confirmed.reject(new AbandonedError(this.#parts.protocol.exchange, requestKey(request)))
-    this.#forget(want)
+    this.#giveUp(want, new AbandonedError(this.#parts.protocol.exchange, requestKey(request)))
   }
 
   /** Everything is given up. */
   clear(): void {
     const { subscriptions, feeds, protocol } = this.#parts
-    for (const { confirmed, request } of subscriptions.wants()) {
-      confirmed.reject(new AbandonedError(protocol.exchange, requestKey(request)))
+    const abandoned = (request: ChannelRequest) => new AbandonedError(protocol.exchange, requestKey(request))
+    for (const { confirmed, request } of subscriptions.wants()) confirmed.reject(abandoned(request))
+    for (const upstream of subscriptions.upstreams.values()) {
+      this.#deepener.abandoned(upstream, abandoned(upstream.request))
     }
     subscriptions.clear()
     feeds.stop()
@@ -75,18 +81,21 @@ export class SubscriptionDesk {
       if (upstream === undefined) continue
       if (upstream.confirmed && line.leading) counters.resubscriptions += 1
       upstream.confirmed = true
+      upstream.refusals = 0
+      this.#deepener.acknowledged(upstream)
       for (const { confirmed } of upstream.wants) confirmed.resolve()
       if (line.leading) feeds.of(upstream.request)?.subscribed(line.id)
     }
   }
 
   refused(key: string, reason: string): void {
-    const { subscriptions, protocol, report } = this.#parts
+    const { subscriptions, protocol } = this.#parts
     const upstream = subscriptions.upstream(key)
     if (upstream === undefined) return
     const error = new SubscriptionRefusedError(protocol.exchange, upstream.request, reason)
-    if (upstream.confirmed) report(error)
-    this.#drop(upstream, error)
+    if (this.#deepener.declined(upstream, error)) return
+    if (upstream.confirmed) this.#refusedAfterAll(upstream, reason)
+    else this.#drop(upstream, error)
   }
 
   /** Asks the venue for a subscription afresh. */
@@ -125,49 +134,64 @@ export class SubscriptionDesk {
     }
   }
 
-  /** Acts on requests that the venue has not answered in time. */
-  lookForOverdue(): void {
+  /** Acts on requests that the venue has not answered in time, and on those that had to wait. */
+  look(): void {
     const { shards, settings } = this.#parts
-    const deadline = settings.clock.monotonic() - settings.timeout
+    const now = settings.clock.monotonic()
     for (const { current } of shards.all) {
-      for (const key of current?.ledger.overdue(deadline) ?? []) if (current) this.#overdue(key, current)
+      for (const key of current?.ledger.overdue(now - settings.timeout) ?? []) if (current) this.#overdue(key, current)
     }
+    this.#retryRefused(now)
+    for (const shard of shards.all) shard.wake()
   }
 
   #overdue(key: string, line: Line): void {
     const { subscriptions, settings, protocol } = this.#parts
     const upstream = subscriptions.upstream(key)
     if (upstream === undefined) return
+    const error = new NotAcknowledgedError(protocol.exchange, upstream.request, settings.timeout)
+    if (this.#deepener.declined(upstream, error)) return
     // It worked before: the socket is at fault, not the subscription.
     if (upstream.confirmed) line.session.fail(`no answer to ${key} within ${settings.timeout} ms`)
-    else this.#drop(upstream, new NotAcknowledgedError(protocol.exchange, upstream.request, settings.timeout))
+    else this.#drop(upstream, error)
+  }
+
+  #retryRefused(now: number): void {
+    for (const [key, upstream] of this.#parts.subscriptions.upstreams) {
+      if (upstream.retryAt === undefined || upstream.retryAt > now) continue
+      upstream.retryAt = undefined
+      this.#parts.shards.of(key)?.retry(key)
+    }
+  }
+
+  /** It worked before, so it may work again: the venue is asked a few times more, ever later. */
+  #refusedAfterAll(upstream: Upstream, reason: string): void {
+    const { protocol, settings, report } = this.#parts
+    upstream.refusals += 1
+    const isOver = upstream.refusals > RETRIES
+    const delay = isOver ? undefined : backoffDelay(upstream.refusals, RETRY, settings.random)
+    const error = new SubscriptionRefusedError(protocol.exchange, upstream.request, reason, delay)
+    upstream.retryAt = delay === undefined ? undefined : settings.clock.monotonic() + delay
+    // Over before it is told: whoever is told may subscribe anew.
+    if (isOver) this.#drop(upstream, error)
+    report(error)
   }
 
   #drop(upstream: Upstream, error: Error): void {
-    for (const want of [...upstream.wants]) {
-      want.confirmed.reject(error)
-      this.#forget(want)
-    }
+    for (const want of [...upstream.wants]) this.#giveUp(want, error)
+  }
+
+  #giveUp(want: Want, error: Error): void {
+    const upstream = this.#parts.subscriptions.upstream(want.upstream ?? '')
+    want.confirmed.reject(error)
+    this.#forget(want)
+    if (upstream?.wants.size === 0) this.#deepener.abandoned(upstream, error)
   }
 
   async #again(want: Want, request: ChannelRequest): Promise<void> {
     await want.confirmed.promise
     const upstream = this.#parts.subscriptions.upstream(want.upstream ?? '')
-    if (upstream !== undefined) this.#deepen(upstream, request)
-  }
-
-  /** A market has one book: whoever wants it deeper gets it for everybody. */
-  #deepen(upstream: Upstream, request: ChannelRequest): void {
-    if (request.channel !== 'orderbook' || upstream.request.channel !== 'orderbook') return
-    const { protocol, feeds, subscriptions } = this.#parts
-    const { depth, venueSymbol } = upstream.request
-    if (levelsFor(request.depth, protocol.book) <= levelsFor(depth, protocol.book)) return
-    upstream.request = { ...request, venueSymbol }
-    feeds.close(upstream.request)
-    // Whoever was told that the old book ended may have given it up.
-    if (subscriptions.upstream(requestKey(request)) !== upstream) return
-    feeds.open(upstream.request)
-    this.renew(upstream.request)
+    if (upstream !== undefined) await this.#deepener.reach(upstream, request)
   }
 
   #serve(want: Want, venueSymbol: string): void {
@@ -191,7 +215,3 @@ export class SubscriptionDesk {
     shards.remove(requestKey(unneeded.request))
   }
 }
-
-/** How deep a subscription is that wants `depth`: as deep as the venue sends it, or as its snapshot has to be. */
-const levelsFor = (depth: number | undefined, rules: BookRules): number =>
-  rules.startsFrom === 'rest' ? (depth ?? USUAL_DEPTH) : (rules.subscribedDepth(depth) ?? Number.POSITIVE_INFINITY)

@@ -1,33 +1,6 @@
-import { type FakeProtocolParts, fakeProtocol } from '@md/adapter-core/testing'
 import { expect, test } from 'vitest'
+import { A, a, aLedger, anAskedLedger, B, b, C, c } from '../../test/a-ledger.ts'
 import { orderbook, requestOf, trades } from '../../test/wire-request.ts'
-import { Ledger } from './ledger.ts'
-
-const [A, B, C] = ['trades:A/X', 'trades:B/X', 'trades:C/X']
-const [a, b, c] = [trades('A/X'), trades('B/X'), trades('C/X')]
-
-function aLedger(parts: FakeProtocolParts = {}) {
-  const ledger = new Ledger(fakeProtocol(parts))
-  let now = 0
-  return {
-    ledger,
-    /** What is sent next, in short; nothing: `''`. */
-    next: (at = now++) => {
-      const text = ledger.next(at)
-      if (text === undefined) return ''
-      const { action, id, keys } = requestOf(text)
-      return `${id} ${action} ${keys.join(' ')}`
-    },
-  }
-}
-
-/** A ledger that has asked for all three in frame 1. */
-function anAskedLedger(parts: FakeProtocolParts = {}) {
-  const made = aLedger(parts)
-  for (const request of [a, b, c]) made.ledger.want(request)
-  made.next()
-  return made
-}
 
 test('asks for what is wanted, together, once', () => {
   const { ledger, next } = aLedger()
@@ -188,12 +161,13 @@ test('one that is left of a refused frame is innocent when another was named, an
   expect(ledger.refuse({ kind: 'refused', requestId: 2, symbol: 'Z/X', reason: 'unknown' })).toMatchObject([{ key: A }])
 })
 
-test('a refusal for haste is no refusal: everything it concerns is asked for again', () => {
+test('data may be of the subscription that is being given up, and then it acknowledges nothing', () => {
   const { ledger, next } = anAskedLedger()
+  ledger.accept(1, undefined)
+  ledger.renew(a)
+  expect([next(), next()]).toEqual([`2 unsubscribe ${A}`, `3 subscribe ${A}`])
 
-  expect(ledger.refuse({ kind: 'refused', requestId: 1, reason: 'too fast', transient: true })).toEqual([])
-
-  expect(next()).toBe(`2 subscribe ${A} ${B} ${C}`)
+  expect([ledger.confirm(A), ledger.accept(3, undefined)]).toEqual([false, [A]])
 })
 
 test('tells what has waited for an answer since before a moment', () => {

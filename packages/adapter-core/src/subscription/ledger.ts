@@ -1,6 +1,8 @@
 import { requestKey } from '@md/types'
 import type { Refused } from '../inbound.ts'
 import type { ExchangeProtocol, WireRequest } from '../protocol.ts'
+import { longestRetryDelay, RETRIES } from '../retry.ts'
+import { Leaving } from './leaving.ts'
 
 type EntryState = 'unsent' | 'sent' | 'active'
 
@@ -12,6 +14,10 @@ interface Entry {
   frame: number
   /** Sent in a frame of its own, because a refusal of its batch did not say whom it meant. */
   alone: boolean
+  /** How often in a row the exchange was too busy for it. */
+  busy: number
+  /** One that was given up may still be sent: data may be of that one, and proves nothing. */
+  readonly renewed: boolean
 }
 
 export interface Refusal {
@@ -26,12 +32,13 @@ export interface Refusal {
 export class Ledger {
   readonly #protocol: ExchangeProtocol
   readonly #entries = new Map<string, Entry>()
-  readonly #leaving = new Map<string, WireRequest>()
+  readonly #leaving: Leaving
   #lastId = 0
   #waitingCount = 0
 
   constructor(protocol: ExchangeProtocol) {
     this.#protocol = protocol
+    this.#leaving = new Leaving(protocol)
   }
 
   get size(): number {
@@ -58,15 +65,16 @@ export class Ledger {
 
   want(request: WireRequest): void {
     const key = requestKey(request)
+    const renewed = this.#leaving.lingers(request)
     this.#delete(key, this.#entries.get(key))
-    this.#entries.set(key, { request, state: 'unsent', sentAt: 0, frame: 0, alone: false })
+    this.#entries.set(key, { request, state: 'unsent', sentAt: 0, frame: 0, alone: false, busy: 0, renewed })
   }
 
   drop(key: string): void {
     const entry = this.#entries.get(key)
     if (entry === undefined) return
     this.#delete(key, entry)
-    if (entry.state !== 'unsent') this.#leaving.set(key, entry.request)
+    if (entry.state !== 'unsent') this.#leaving.add(entry.request)
   }
 
   /** Gives a subscription up and asks for it again, perhaps with other particulars: it starts afresh. */
@@ -78,10 +86,10 @@ export class Ledger {
   /** The next frame to send, if any: what is given up goes first, so that it can be asked for again. */
   next(now: number): string | undefined {
     if (this.#oneAloneWaits()) return undefined
-    const leaving = this.#batch([...this.#leaving.values()])
-    if (leaving.length > 0) return this.#leave(leaving)
+    const leaving = this.#batch(this.#leaving.due(now))
+    if (leaving.length > 0) return this.#leave(leaving, now)
 
-    const unsent = [...this.#entries.values()].filter(({ state }) => state === 'unsent')
+    const unsent = [...this.#entries.values()].filter((entry) => this.#isDue(entry, now))
     const single = unsent.find(({ alone }) => alone)
     const batch = single ? [single.request] : this.#batch(unsent.map(({ request }) => request))
     return batch.length === 0 ? undefined : this.#ask(batch, now)
@@ -90,26 +98,28 @@ export class Ledger {
   /** Returns the keys that became active. */
   accept(requestId: number | undefined, keys: readonly string[] | undefined): string[] {
     if (requestId === undefined) return this.#activate(keys ?? [])
+    this.#leaving.answered(requestId)
     const asked = this.#waiting(requestId)
     return this.#activate(keys === undefined ? asked : asked.filter((key) => keys.includes(key)))
   }
 
   /** The venue's whole state: returns the keys that became active. */
   state(keys: readonly string[]): string[] {
+    this.#leaving.answered(undefined)
     return this.#activate(keys)
   }
 
   /** Data is as good as an acknowledgement. Returns whether it was the first. */
   confirm(key: string): boolean {
-    return this.#activate([key]).length > 0
+    return this.#entries.get(key)?.renewed === false && this.#activate([key]).length > 0
   }
 
   /** Who is refused. When that cannot be told, everybody in question is asked for once more, one by one. */
   refuse({ requestId, keys, symbol, reason, transient }: Refused): Refusal[] {
     const asked = this.#waiting(requestId)
     if (transient) {
-      this.#askAgain(asked, false)
-      return []
+      this.#leaveAgain(requestId)
+      return this.#tooBusyFor(asked).map((key) => ({ key, reason }))
     }
     const meant = asked.filter((key) => keys?.includes(key) || this.#isFor(key, symbol))
     // About a symbol that is in none of our requests: a greeting names one, too.
@@ -140,9 +150,29 @@ export class Ledger {
       .slice(0, this.#protocol.limits.subscriptionsPerFrame)
   }
 
-  #leave(batch: readonly WireRequest[]): string {
-    for (const request of batch) this.#leaving.delete(requestKey(request))
-    return this.#protocol.unsubscribe(batch, this.#nextId())
+  #isDue({ request, state, sentAt, busy }: Entry, now: number): boolean {
+    const early = busy > 0 && now < sentAt + longestRetryDelay(busy)
+    return state === 'unsent' && !early && !this.#leaving.blocks(request)
+  }
+
+  #leave(batch: readonly WireRequest[], now: number): string {
+    const frame = this.#nextId()
+    this.#leaving.sent(batch, frame, now)
+    return this.#protocol.unsubscribe(batch, frame)
+  }
+
+  /** What was asked for in the belief that its place was free has to be asked for again. */
+  #leaveAgain(frame: number | undefined): void {
+    this.#leaving.again(frame)
+    for (const entry of this.#entries.values()) if (this.#leaving.blocks(entry.request)) this.#become(entry, 'unsent')
+  }
+
+  /** A few times it is asked for again, ever later. Returns the keys for which that is over. */
+  #tooBusyFor(keys: readonly string[]): string[] {
+    const over = keys.filter((key) => this.#entries.get(key)?.busy === RETRIES)
+    for (const key of over) this.#delete(key, this.#entries.get(key))
+    this.#askAgain(keys, false, 1)
+    return over
   }
 
   #ask(batch: readonly WireRequest[], now: number): string {
@@ -173,6 +203,7 @@ export class Ledger {
       const entry = this.#entries.get(key)
       if (entry?.state !== 'sent') return false
       this.#become(entry, 'active')
+      entry.busy = 0
       return true
     })
   }
@@ -196,12 +227,13 @@ export class Ledger {
     return symbol !== undefined && (request?.symbol === symbol || request?.venueSymbol === symbol)
   }
 
-  #askAgain(keys: readonly string[], alone: boolean): void {
+  #askAgain(keys: readonly string[], alone: boolean, busier = 0): void {
     for (const key of keys) {
       const entry = this.#entries.get(key)
       if (entry === undefined) continue
       this.#become(entry, 'unsent')
       entry.alone = alone
+      entry.busy += busier
     }
   }
 

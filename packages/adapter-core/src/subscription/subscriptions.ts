@@ -1,6 +1,7 @@
 import { type Deferred, deferred } from '@md/runtime'
 import { type ChannelRequest, requestKey } from '@md/types'
 import type { WireRequest } from '../protocol.ts'
+import type { Deepening } from './deepening.ts'
 
 /** One thing a consumer asked the adapter for. */
 export interface Want {
@@ -17,6 +18,11 @@ export interface Upstream {
   readonly wants: Set<Want>
   /** The venue has acknowledged it at least once. */
   confirmed: boolean
+  /** How often in a row it was refused since it was acknowledged. */
+  refusals: number
+  /** When it is asked for again after a refusal, ms on the monotonic clock. */
+  retryAt: number | undefined
+  deepening: Deepening | undefined
 }
 
 /** Who wants what, and what is asked of the venue for it. */
@@ -62,7 +68,7 @@ export class Subscriptions {
   serve(want: Want, request: WireRequest): { upstream: Upstream; isNew: boolean } {
     const key = requestKey(request)
     const existing = this.#upstreams.get(key)
-    const upstream = existing ?? { request, wants: new Set(), confirmed: false }
+    const upstream = existing ?? anUpstream(request)
     upstream.wants.add(want)
     want.upstream = key
     if (existing === undefined) {
@@ -98,3 +104,12 @@ export class Subscriptions {
     else this.#symbols.set(venueSymbol, entry)
   }
 }
+
+const anUpstream = (request: WireRequest): Upstream => ({
+  request,
+  wants: new Set(),
+  confirmed: false,
+  refusals: 0,
+  retryAt: undefined,
+  deepening: undefined,
+})

@@ -1,3 +1,4 @@
+export { type Asked, aRestGet } from './a-rest-get.ts'
 export { type AdapterPromise, adapterPromises } from './conformance/adapter-promises.ts'
 export type {
   AdapterHarness,
@@ -8,6 +9,9 @@ export type {
   Truth,
   VenueFacts,
 } from './conformance/harness.ts'
+export { anyDecimal, anyDecimalText, anyTime, anyWhole } from './decoding/any-value.ts'
+export { type Decoding, decodingIn } from './decoding/decoding-in.ts'
 export { type DecodersUnderTest, type DecodingPromise, decodingPromises } from './decoding/decoding-promises.ts'
 export { Dice } from './decoding/dice.ts'
 export { type FakeProtocolParts, type FakeRequest, fakeChain, fakeProtocol } from './fake-protocol.ts'
+export { census, type Recordings, recordingsOf } from './recordings.ts'

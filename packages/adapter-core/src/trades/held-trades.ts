@@ -15,6 +15,13 @@ export class HeldTrades {
     return lowest
   }
 
+  /** When the latest of them happened, ms since the epoch. */
+  get latest(): number {
+    let latest = Number.NEGATIVE_INFINITY
+    for (const { timestamp } of this.#trades.values()) latest = Math.max(latest, timestamp ?? Number.NEGATIVE_INFINITY)
+    return latest
+  }
+
   /** False when it was there already. */
   add(id: number, trade: Trade): boolean {
     if (this.#trades.has(id)) return false

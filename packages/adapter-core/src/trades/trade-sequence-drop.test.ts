@@ -118,3 +118,44 @@ test('what was announced before the first trade is where counting begins', () =>
 
   expect(told).toEqual(['missing 5-5', 6])
 })
+
+test('what only the venue’s announcements speak for is fetched ever less often while nothing comes of it', () => {
+  const { told, receive, clock, fetches, fail, fill, sequence } = aTradeSequence()
+  receive(1)
+  const asked: number[] = []
+  for (let second = 0; second < 120; second++) {
+    sequence.watermark('3')
+    const before = fetches.length
+    clock.advance(PATIENCE)
+    if (fetches.length > before) {
+      asked.push(second)
+      fail()
+    }
+    clock.advance(1_000 - PATIENCE)
+  }
+  expect(asked).toEqual([0, 2, 5, 10, 19, 36, 67, 98])
+
+  clock.advance(30_000)
+  sequence.watermark('3')
+  clock.advance(PATIENCE)
+  fill(2, 3)
+  sequence.watermark('4')
+  clock.advance(PATIENCE)
+  fill(4)
+
+  expect(told).toEqual([1, 2, 3, 'recovered 2-3', 4, 'recovered 4-4'])
+})
+
+test('a hole that a trade shows is fetched at once, however often that was in vain', () => {
+  const { receive, clock, fetches, fail, sequence } = aTradeSequence()
+  receive(1)
+  for (let id = 3; id < 20; id += 2) {
+    receive(id)
+    clock.advance(PATIENCE)
+    fail()
+  }
+  sequence.watermark('30')
+  clock.advance(PATIENCE)
+
+  expect(fetches).toHaveLength(9)
+})

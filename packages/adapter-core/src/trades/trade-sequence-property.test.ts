@@ -1,7 +1,8 @@
 import { aTrade, ManualClock } from '@md/types/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type MissingTrades, TradeSequence } from './trade-sequence.ts'
+import type { MissingTrades } from './hole.ts'
+import { TradeSequence } from './trade-sequence.ts'
 
 const DEADLINE = 1_000
 const LAST = 25
@@ -64,7 +65,7 @@ class Run {
   constructor() {
     const { clock, counters } = this
     this.#sequence = new TradeSequence(
-      { exchange: 'binance', symbol: 'BTC/USDT', clock, counters, deadline: DEADLINE },
+      { exchange: 'binance', symbol: 'BTC/USDT', clock, random: () => 0, counters, deadline: DEADLINE },
       {
         emit: (trade) => this.delivered.push(Number(trade.id)),
         gap: ({ recovered, from, to, missed = 0 }) => {
@@ -79,7 +80,7 @@ class Run {
   take(step: Step): void {
     switch (step.does) {
       case 'live':
-        this.#sequence.receive(aTrade({ id: String(step.id) }))
+        this.#sequence.receive(aTrade({ id: String(step.id), timestamp: timeOf(step.id) }))
         break
       case 'watermark':
         this.#sequence.watermark(String(step.id))
@@ -104,7 +105,10 @@ class Run {
   }
 }
 
-const fromBefore = (number: number) => aTrade({ id: String(number), origin: 'backfill' })
+/** Far apart: only what is repeated is of the same time as what was told. */
+const timeOf = (number: number): number => number * 3_600_000
+
+const fromBefore = (number: number) => aTrade({ id: String(number), origin: 'backfill', timestamp: timeOf(number) })
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)

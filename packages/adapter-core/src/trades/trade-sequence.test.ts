@@ -1,7 +1,8 @@
 import { aTrade, ManualClock } from '@md/types/testing'
 import { expect, test } from 'vitest'
 import { aTradeSequence, DEADLINE, filled, PATIENCE, trade } from '../../test/a-trade-sequence.ts'
-import { type MissingTrades, TradeSequence } from './trade-sequence.ts'
+import type { MissingTrades } from './hole.ts'
+import { TradeSequence } from './trade-sequence.ts'
 
 test('trades that follow each other are told as they come', () => {
   const { told, receive, clock, sequence } = aTradeSequence()
@@ -173,7 +174,7 @@ function aStoppedSequence() {
   const fetches: MissingTrades[] = []
   const counters = { duplicates: 0, backfilled: 0, missed: 0 }
   const sequence = new TradeSequence(
-    { exchange: 'binance', symbol: 'BTC/USDT', clock, counters, deadline: DEADLINE },
+    { exchange: 'binance', symbol: 'BTC/USDT', clock, random: () => 0, counters, deadline: DEADLINE },
     { emit: ({ id }) => told.push(id), gap: () => sequence.stop(), fetch: (missing) => fetches.push(missing) },
   )
   return { clock, told, sequence, asked: () => fetches.at(-1) ?? expect.unreachable() }

@@ -1,21 +1,18 @@
 import type { Clock, ExchangeId, Gap, Trade } from '@md/types'
 import type { TradeCounters } from '../counters.ts'
+import { FetchPace } from './fetch-pace.ts'
 import { HeldTrades } from './held-trades.ts'
+import { type Hole, type MissingTrades, noteFilled } from './hole.ts'
 
 export interface TradeSequenceOptions {
   readonly exchange: ExchangeId
   readonly symbol: string
   readonly clock: Clock
+  /** 0 to 1, for jitter. */
+  readonly random: () => number
   readonly counters: TradeCounters
   /** ms that live trades wait for missing ones before those are given up. */
   readonly deadline: number
-}
-
-/** The trades between two that we have: `before` is unset while nothing later has arrived. */
-export interface MissingTrades {
-  readonly after: number
-  readonly afterTimestamp: number | undefined
-  readonly before: number | undefined
 }
 
 export interface TradeEffects {
@@ -23,18 +20,6 @@ export interface TradeEffects {
   gap(gap: Gap): void
   /** Asks for what is missing; to be answered with `fill` or `unavailable`. */
   fetch(missing: MissingTrades): void
-}
-
-interface Hole {
-  readonly cause: 'drop' | 'sequence'
-  readonly from: number
-  /** What of it was fetched: first and last id, and how many. */
-  filled: { readonly from: number; to: number; count: number } | undefined
-  fetches: number
-  /** The fetch that is under way: the answer to an earlier one is not about this hole. */
-  asked: MissingTrades | undefined
-  readonly cancelDeadline: () => void
-  cancelPatience: () => void
 }
 
 /** On one socket the order is the venue's; across two of them, the missing trade is usually on its way. In ms. */
@@ -46,6 +31,9 @@ const HELD_TRADES = 10_000
 /** Fetches for one hole: the second one closes what opened while the first was under way. */
 const FETCHES_PER_HOLE = 3
 
+/** A trade that comes again, or late, is no later than the last one but for what a venue's clocks differ. In ms. */
+const CLEARLY_LATER = 5_000
+
 /**
  * The trades of one market in the order of the venue's ids, which rise by 1. Duplicates are dropped, a hole is held
  * open while what is missing is fetched, and what cannot be had is told exactly. No I/O.
@@ -54,6 +42,7 @@ export class TradeSequence {
   readonly #options: TradeSequenceOptions
   readonly #effects: TradeEffects
   readonly #held = new HeldTrades()
+  readonly #pace: FetchPace
   #last: number | undefined
   #lastTimestamp: number | undefined
   #hole: Hole | undefined
@@ -66,6 +55,7 @@ export class TradeSequence {
   constructor(options: TradeSequenceOptions, effects: TradeEffects) {
     this.#options = options
     this.#effects = effects
+    this.#pace = new FetchPace(options.clock, options.random)
   }
 
   /** Nothing is known to be missing, and nothing is likely to be. */
@@ -90,7 +80,7 @@ export class TradeSequence {
     const latest = Number(id)
     if (!Number.isSafeInteger(latest)) return
     if (this.#last === undefined) this.#last = latest
-    else if (latest > this.#last && this.#hole === undefined) this.#open()
+    else if (latest > this.#last && this.#hole === undefined && this.#pace.mayFetch) this.#open()
   }
 
   /** The socket is gone: what comes next may not follow what we have. */
@@ -113,14 +103,25 @@ export class TradeSequence {
     for (const trade of trades) if (Number(trade.id) > before) this.#held.add(Number(trade.id), trade)
     this.#drain()
     const progressed = (this.#last ?? 0) > before
+    this.#pace.note(progressed)
     if (this.#held.size === 0) this.#close()
     else if (progressed && hole.fetches < FETCHES_PER_HOLE) this.#fetch(hole)
     else this.#giveUp()
   }
 
+  /** Whether the answer to `asked` can still be used. */
+  awaits(asked: MissingTrades): boolean {
+    return this.#hole?.asked === asked
+  }
+
   /** The fetch of `asked` brought nothing that can be used. */
   unavailable(asked: MissingTrades): void {
-    if (this.#hole?.asked === asked) this.#giveUp()
+    if (this.#hole?.asked === asked) this.#tooLate()
+  }
+
+  #tooLate(): void {
+    this.#pace.note(false)
+    this.#giveUp()
   }
 
   /** The missing trades cannot be had: say so, and go on with those at hand. */
@@ -140,7 +141,8 @@ export class TradeSequence {
 
   #outOfLine(trade: Trade, id: number): void {
     if (this.#last !== undefined && id <= this.#last) {
-      this.#options.counters.duplicates += 1
+      if (this.#isCountedAnew(trade, id)) this.#beginAnew(trade, id)
+      else this.#options.counters.duplicates += 1
       return
     }
     if (!this.#held.add(id, trade)) this.#options.counters.duplicates += 1
@@ -148,6 +150,21 @@ export class TradeSequence {
     this.#drain()
     if (this.#held.size === 0 && this.#hole?.fetches === 0) this.#close()
     else if (this.#held.size >= HELD_TRADES) this.#giveUp()
+  }
+
+  /** Lower than all that is known, and yet later: the venue counts anew, as test networks do when they are reset. */
+  #isCountedAnew({ timestamp }: Trade, id: number): boolean {
+    const latest = Math.max(this.#lastTimestamp ?? Number.POSITIVE_INFINITY, this.#held.latest)
+    return id < (this.#last ?? 0) && timestamp !== undefined && timestamp > latest + CLEARLY_LATER
+  }
+
+  /** What was told and what comes have nothing in common by which to tell what is missing between them. */
+  #beginAnew(trade: Trade, id: number): void {
+    this.#cause = 'sequence'
+    this.#giveUp()
+    this.#cause = 'sequence'
+    if (!this.#stopped) this.#tell('epoch', { missed: undefined, recovered: false })
+    if (!this.#stopped) this.#deliver(trade, id)
   }
 
   /** Fetches what happened while the line was away, unless a hole that is open has to be closed first. */
@@ -165,7 +182,7 @@ export class TradeSequence {
       filled: undefined,
       fetches: 0,
       asked: undefined,
-      cancelDeadline: clock.after(deadline, () => this.#giveUp()),
+      cancelDeadline: clock.after(deadline, () => this.#tooLate()),
       cancelPatience: () => undefined,
     }
     this.#hole = hole
@@ -229,10 +246,4 @@ export class TradeSequence {
     this.#hole = undefined
     this.#held.clear()
   }
-}
-
-function noteFilled(hole: Hole, id: number): void {
-  hole.filled ??= { from: id, to: id, count: 0 }
-  hole.filled.to = id
-  hole.filled.count += 1
 }

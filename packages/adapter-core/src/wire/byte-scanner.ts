@@ -1,3 +1,4 @@
+import { LOW_DIGITS, longQuotient } from './long-quotient.ts'
 import { POWERS_OF_TEN } from './powers-of-ten.ts'
 import { utcMs } from './utc.ts'
 
@@ -176,8 +177,24 @@ export class ByteScanner {
   /** `units` with its point in its place. */
   #quotient(decimals: number, start: number): number {
     const power = POWERS_OF_TEN[decimals]
-    const isExact = power !== undefined && this.units <= Number.MAX_SAFE_INTEGER
-    return isExact ? this.units / power : Number(this.#frame.toString('latin1', start, this.#at))
+    if (power !== undefined && this.units <= Number.MAX_SAFE_INTEGER) return this.units / power
+    const long = power === undefined ? Number.NaN : this.#longQuotient(decimals, power, start)
+    return Number.isNaN(long) ? Number(this.#frame.toString('latin1', start, this.#at)) : long
+  }
+
+  /** The same with more digits than one double holds: a quote volume has 18. */
+  #longQuotient(decimals: number, power: number, start: number): number {
+    const hasPointAmongLow = decimals > 0 && decimals < LOW_DIGITS
+    const lowStart = this.#at - LOW_DIGITS - (hasPointAmongLow ? 1 : 0)
+    let high = 0
+    let low = 0
+    for (let at = start; at < this.#at; at++) {
+      const digit = (this.#frame[at] ?? 0) - ZERO
+      if (digit < 0) continue
+      if (at < lowStart) high = high * 10 + digit
+      else low = low * 10 + digit
+    }
+    return high > Number.MAX_SAFE_INTEGER ? Number.NaN : longQuotient(high, low, power)
   }
 
   #hasColumns(at: number): boolean {

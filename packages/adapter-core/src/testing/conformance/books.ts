@@ -56,6 +56,24 @@ async function deepens(stage: Stage): Promise<void> {
   assert.equal(adapter.getMetrics().subscriptions, 1)
 }
 
+async function staysAsDeepAsItWas(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  const [symbol] = venue.symbols
+  await stage.begin({ channel: 'orderbook', symbol, depth: 10 })
+  await stage.bookIsTrue(symbol)
+  exchange.inject({ kind: 'refuse-subscribe' })
+  const deeper = { channel: 'orderbook', symbol, depth: WHOLE } as const
+  await assert.rejects(adapter.subscribe(deeper), { code: 'SUBSCRIPTION_REFUSED' })
+  exchange.step(50)
+  await stage.bookIsTrue(symbol)
+  assert.equal(adapter.getMetrics().subscriptions, 1)
+  assert.deepEqual(told.errors, [])
+
+  await adapter.subscribe(deeper)
+  exchange.step(50)
+  assert.ok((await stage.bookIsTrue(symbol, WHOLE)).bids.size > 400)
+}
+
 /** One book goes through a fault; the other does not notice. */
 async function rebuilds(stage: Stage, inject: (symbol: string) => void): Promise<void> {
   const { exchange, told, venue } = stage
@@ -152,12 +170,20 @@ async function becomesStaleForGood(stage: Stage): Promise<void> {
   await stage.bookIsTrue(symbol)
 }
 
+/** Where nothing proves that an update was lost, the book comes whole: there is nothing deeper. */
+const comesInDepths: Scenario['where'] = ({ evidence }) => evidence !== 'plausibility'
+
 const canTellALostUpdate: Scenario['where'] = ({ evidence }) => evidence !== 'plausibility'
 
 export const books: readonly Scenario[] = [
   { name: 'keeps the top of the book as the venue has it', play: keepsTheTop },
   { name: 'keeps the whole book as the venue has it', play: keepsTheWhole },
   { name: 'deepens a book for whoever wants more of it', play: deepens },
+  {
+    name: 'leaves a book as it was when the venue refuses a deeper one',
+    where: comesInDepths,
+    play: staysAsDeepAsItWas,
+  },
   { name: 'rebuilds the one book that lost an update', where: canTellALostUpdate, play: findsALostUpdate },
   {
     name: 'rebuilds the one book that got an update out of place',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Trade } from '@md/types'
 import type { Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
 import { until } from './until.ts'
@@ -74,20 +75,37 @@ async function holdsWhatIsAskedForMeanwhile(stage: Stage): Promise<void> {
   assert.equal(adapter.getMetrics().skipped['unrequested'], undefined)
 }
 
-async function letsGoOfWhatIsRefusedLater(stage: Stage): Promise<void> {
-  const { adapter, exchange, told, venue } = stage
-  const [symbol] = venue.symbols
-  await stage.begin(trades(symbol))
-  await stage.moreTrades(symbol, 2)
-  // Two: a venue that wants to hear something first is told so on every socket.
-  exchange.inject({ kind: 'refuse-subscribe', count: 2 })
+/** The venue drops the socket, and refuses what is asked for on the next one, so many times. */
+async function isRefusedAfterALoss(stage: Stage, count: number): Promise<void> {
+  const { exchange, venue } = stage
+  await stage.begin(trades(venue.symbols[0]))
+  await stage.moreTrades(venue.symbols[0], 2)
+  exchange.inject({ kind: 'refuse-subscribe', count })
   exchange.inject({ kind: 'drop' })
-  await stage.until('the refusal is reported', () => told.errorsOf('SUBSCRIPTION_REFUSED').length === 1)
+}
+
+async function asksAgainForWhatIsRefusedLater(stage: Stage): Promise<void> {
+  const { adapter, told, venue } = stage
+  // Three: a venue that wants to hear something first is told so on every socket.
+  await isRefusedAfterALoss(stage, 3)
+  await stage.until('the refusal is reported', () => told.errorsOf('SUBSCRIPTION_REFUSED').length > 0)
+  await stage.moreTrades(venue.symbols[0], 2)
+  await stage.tradesAreTrue(venue.symbols[0])
+
+  assert.ok(told.errorsOf('SUBSCRIPTION_REFUSED').every(({ recovery }) => recovery === 'resync'))
+  assert.equal(adapter.getMetrics().subscriptions, 1)
+}
+
+async function letsGoOfWhatIsRefusedForGood(stage: Stage): Promise<void> {
+  const { adapter, told, venue } = stage
+  const [symbol] = venue.symbols
+  const refused = () => told.errorsOf('SUBSCRIPTION_REFUSED').at(-1)
+  await isRefusedAfterALoss(stage, 100)
+  await stage.until('it is given up', () => refused()?.recovery === 'stop')
+  assert.equal(refused()?.context['subscription'], `trades:${symbol}`)
   assert.equal(adapter.getMetrics().subscriptions, 0)
 
-  told.forget(symbol)
-  await adapter.subscribe(trades(symbol)).catch(() => adapter.subscribe(trades(symbol)))
-  await stage.moreTrades(symbol, 2)
+  await assert.rejects(adapter.subscribe(trades(symbol)), { code: 'SUBSCRIPTION_REFUSED' })
 }
 
 async function bearsAListenerThatThrows(stage: Stage): Promise<void> {
@@ -95,12 +113,15 @@ async function bearsAListenerThatThrows(stage: Stage): Promise<void> {
   const [symbol] = venue.symbols
   const heard: string[] = []
   const remove = adapter.on('trade', () => {
-    throw new Error('a listener of a consumer failed')
+    throw new Error('a fault of a consumer')
   })
+  const failing: (trade: Trade) => unknown = () => Promise.reject(new Error('a fault of a consumer'))
+  const removeAsync = adapter.on('trade', failing)
   adapter.on('trade', ({ id }) => heard.push(id))
   await stage.begin(trades(symbol))
   await stage.moreTrades(symbol, 5)
   remove()
+  removeAsync()
 
   assert.deepEqual(
     heard,
@@ -108,9 +129,10 @@ async function bearsAListenerThatThrows(stage: Stage): Promise<void> {
   )
   await stage.tradesAreTrue(symbol)
   const reported = told.errors.splice(0)
-  assert.ok(reported.length >= 5)
+  assert.ok(reported.length >= 10)
   for (const { code, message, exchange } of reported) {
-    assert.deepEqual([code, message, exchange], ['UNEXPECTED', 'a listener of a consumer failed', venue.exchange])
+    const sentence = 'a listener of trade failed: a fault of a consumer'
+    assert.deepEqual([code, message, exchange], ['LISTENER_FAILED', sentence, venue.exchange])
   }
   await stage.moreTrades(symbol, 2)
   assert.deepEqual(told.errors, [])
@@ -141,7 +163,18 @@ export const lifecycle: readonly Scenario[] = [
   { name: 'stops at once what is unsubscribed, and tells the venue', play: unsubscribes },
   { name: 'asks again for exactly what is still wanted after a loss', play: asksForWhatIsStillWanted },
   { name: 'takes subscriptions during an outage, and keeps to them', play: holdsWhatIsAskedForMeanwhile },
-  { name: 'reports and lets go of what the venue refuses after a loss', play: letsGoOfWhatIsRefusedLater },
-  { name: 'bears a listener that throws, and reports it', play: bearsAListenerThatThrows },
+  {
+    name: 'asks again for what the venue refuses for a while after a loss',
+    adapter: { timeout: 60_000 },
+    pace: 20,
+    play: asksAgainForWhatIsRefusedLater,
+  },
+  {
+    name: 'reports and lets go of what the venue goes on refusing after a loss',
+    adapter: { timeout: 60_000, pingInterval: 60_000 },
+    pace: 20,
+    play: letsGoOfWhatIsRefusedForGood,
+  },
+  { name: 'bears a listener that throws or whose promise is rejected, and reports it', play: bearsAListenerThatThrows },
   { name: 'tells nothing to a listener that was removed, nor after disconnect()', play: stopsTelling },
 ]

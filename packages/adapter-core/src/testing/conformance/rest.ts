@@ -58,6 +58,24 @@ async function isNotFooledByAPage(stage: Stage): Promise<void> {
   await stage.isTrue(symbol)
 }
 
+/** Trades that are only announced, and a book that has lost an update: nothing else goes on that would need REST. */
+async function asksADeadRestEverLess(stage: Stage): Promise<void> {
+  const { clock, exchange, told, venue } = stage
+  const [symbol] = venue.symbols
+  await stage.begin({ channel: 'trades', symbol }, { channel: 'orderbook', symbol })
+  await stage.moreTrades(symbol, 2)
+  await stage.bookIsTrue(symbol)
+  exchange.inject({ kind: 'rest-down', durationMs: 600_000 })
+  exchange.inject({ kind: 'gap', symbol, channel: 'orderbook' })
+  exchange.inject({ kind: 'gap', symbol, channel: 'trades', count: 1_000 })
+  exchange.step(10)
+  const began = clock.monotonic()
+  await until('a minute has passed', () => clock.monotonic() - began > 60_000)
+
+  const failed = told.errorsOf('REST_FAILED').length
+  assert.ok(failed < 20, `REST was asked ${failed} times in a minute`)
+}
+
 async function leavesRestAlone(stage: Stage): Promise<void> {
   const { clock, exchange } = stage
   exchange.inject({ kind: 'ban', durationMs: 1_500 })
@@ -82,5 +100,11 @@ export const rest: readonly Scenario[] = [
   { name: 'gives the candles of the past, oldest first', play: givesCandles },
   { name: 'subscribes by rule while the venue’s REST is down', play: subscribesWithoutRest },
   { name: 'takes a web page for no answer, and asks again', play: isNotFooledByAPage },
+  {
+    name: 'asks a dead REST ever less often',
+    adapter: { timeout: 60_000, pingInterval: 60_000, backfill: { deadline: 60_000 } },
+    pace: 20,
+    play: asksADeadRestEverLess,
+  },
   { name: 'leaves REST alone for as long as Retry-After says', play: leavesRestAlone },
 ]

@@ -39,6 +39,21 @@ async function findsASilentSocket(stage: Stage): Promise<void> {
   await stage.tradesAreTrue(symbol)
 }
 
+/** What proves a socket alive while its markets rest must outlive the subscription that brings the same along. */
+async function isNotSilencedByGivingUp(stage: Stage): Promise<void> {
+  const { adapter, exchange, told, venue } = stage
+  const [symbol] = venue.symbols
+  await stage.begin({ channel: 'trades', symbol }, { channel: 'ticker', symbol })
+  await stage.moreTrades(symbol, 2)
+  const spelling = await stage.spelling(symbol)
+  await adapter.unsubscribe({ channel: 'trades', symbol })
+  await until('the venue is told', () => stage.requestsFor('unsubscribe', spelling).length === 1)
+
+  const { framesReceived } = adapter.getMetrics()
+  await until('it hears on', () => adapter.getMetrics().framesReceived > framesReceived + 8)
+  assert.deepEqual([exchange.accepted, told.errors], [1, []])
+}
+
 /** One subscription is silent, another one on the same socket is busy. */
 async function looksAfterOneSubscription(stage: Stage): Promise<void> {
   const { adapter, exchange, told, venue } = stage
@@ -114,6 +129,13 @@ export const silence: readonly Scenario[] = [
     adapter: { pingInterval: 600_000, timeout: 60_000, backfill: { deadline: 60_000 } },
     pace: 20,
     play: findsASilentSocket,
+  },
+  {
+    name: 'goes on hearing that its socket lives when trades are given up and the market rests',
+    where: ({ heartbeats }) => heartbeats,
+    adapter: { pingInterval: 600_000, timeout: 60_000 },
+    pace: 5,
+    play: isNotSilencedByGivingUp,
   },
   {
     name: 'looks after a silent subscription step by step, and never harms a busy one',
