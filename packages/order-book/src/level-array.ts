@@ -1,13 +1,13 @@
 import type { BookSide, Level } from '@md/types'
 
-/** How many levels from the best are looked at one by one before a binary search: most changes are near the best. */
-const NEAR = 8
+/** Levels that a first guess may be off; doubled as long as it is further off. */
+const FIRST_STEP = 4
 
 /** Levels there is room for at first. */
 const FIRST_CAPACITY = 32
 
 /** How many numbers are moved one by one. */
-const FEW = 32
+const FEW = 64
 
 /**
  * One side of a book as plain numbers, best level last, so that the busy end is the cheap end.
@@ -101,29 +101,63 @@ export class LevelArray implements BookSide {
 
   /** Where `price` is, or where it belongs. */
   #indexOf(price: number): number {
-    const numbers = this.#numbers
-    const key = this.#sign * price
-    let high = this.#size
-    const near = Math.max(0, high - NEAR)
-    for (; high > near; high--) {
-      const below = this.#sign * (numbers[2 * high - 2] ?? Number.NaN)
-      if (below < key) return high
-      if (below === key) return high - 1
-    }
-    return this.#search(key, high)
+    const size = this.#size
+    if (size === 0 || this.#isBelow(size - 1, price)) return size
+    const guess = this.#guess(price)
+    return this.#isBelow(guess, price) ? this.#searchUp(guess + 1, price) : this.#searchDown(guess, price)
   }
 
-  /** The first place below `high` whose key is not less than `key`. */
-  #search(key: number, high: number): number {
+  /**
+   * Where `price` would be if levels were as dense everywhere as in the better half: prices stand on ticks. Levels far out
+   * are not asked, for some are absurdly far.
+   */
+  #guess(price: number): number {
     const numbers = this.#numbers
-    let low = 0
-    let end = high
-    while (low < end) {
-      const middle = (low + end) >>> 1
-      if (this.#sign * (numbers[2 * middle] ?? Number.NaN) < key) low = middle + 1
-      else end = middle
+    const best = this.#size - 1
+    const half = this.#size >>> 1
+    const bestPrice = numbers[2 * best] as number
+    const span = bestPrice - (numbers[2 * half] as number)
+    const share = (bestPrice - price) / span
+    const guess = best - Math.round(share * (best - half))
+    return guess > 0 ? guess : 0
+  }
+
+  /** The first place from `low` on that is not below `price`. */
+  #searchUp(low: number, price: number): number {
+    let from = low
+    let step = FIRST_STEP
+    while (from + step < this.#size && this.#isBelow(from + step, price)) {
+      from += step + 1
+      step *= 2
     }
-    return low
+    return this.#search(from, Math.min(from + step, this.#size), price)
+  }
+
+  /** The first place up to `high` that is not below `price`. */
+  #searchDown(high: number, price: number): number {
+    let to = high
+    let step = FIRST_STEP
+    while (to - step >= 0 && !this.#isBelow(to - step, price)) {
+      to -= step
+      step *= 2
+    }
+    return this.#search(Math.max(to - step, 0), to, price)
+  }
+
+  #search(low: number, high: number, price: number): number {
+    let from = low
+    let to = high
+    while (from < to) {
+      const middle = (from + to) >>> 1
+      if (this.#isBelow(middle, price)) from = middle + 1
+      else to = middle
+    }
+    return from
+  }
+
+  /** Whether the level at a place is a worse price. */
+  #isBelow(place: number, price: number): boolean {
+    return this.#sign * ((this.#numbers[2 * place] as number) - price) < 0
   }
 
   #append(level: Level | undefined, mark: string): void {
