@@ -45,7 +45,8 @@ export async function paced(
       if (result !== undefined) results.push(result)
     }
   }
-  const cpuOf = (results: readonly Measured[]) => median(results.map(({ cpuMs }) => (cpuMs * 1_000) / frames))
+  const cpuOf = (results: readonly Measured[]) =>
+    median(results.map(({ cpuMs, frames: counted }) => (cpuMs * 1_000) / counted))
   const ws = cpuOf(runs.find(({ contender }) => contender === 'ws')?.results ?? [])
   return runs
     .filter(({ results }) => results.length > 0)
@@ -58,7 +59,7 @@ export async function paced(
       p999: median(results.map(({ latency }) => latency?.p999 ?? Number.NaN)),
       cpuPerFrame: cpuOf(results),
       timesWs: cpuOf(results) / ws,
-      seen: median(results.map(({ events }) => events / frames)),
+      seen: median(results.map(({ seen }) => seen)),
     }))
 }
 

@@ -45,7 +45,7 @@ type Results = ReadonlyMap<string, Measured[]>
 
 /** Contenders take turns within each repetition, so that a slow moment of the machine hits them alike. */
 export async function throughput(workload: Workload, settings: ThroughputSettings): Promise<Comparison> {
-  const { contenders, frames, repetitions } = settings
+  const { contenders, repetitions } = settings
   const leftOut = contenders.flatMap((contender): LeftOut[] => {
     const reason = PEERS[contender]?.leavesOut(workload)
     return reason === undefined ? [] : [{ workload: workload.name, contender, reason }]
@@ -60,7 +60,7 @@ export async function throughput(workload: Workload, settings: ThroughputSetting
       leftOut.push({ workload: workload.name, contender, reason: `failed here: ${failure}` })
     }
   }
-  return { rows: rowsOf(workload, frames, results), leftOut }
+  return { rows: rowsOf(workload, results), leftOut }
 }
 
 /** A peer that fails leaves the run, and is named; our own failure is a failure of the bench. */
@@ -80,8 +80,8 @@ async function once(
   }
 }
 
-function rowsOf(workload: Workload, frames: number, results: Results): readonly Throughput[] {
-  const rate = ({ wallMs }: Measured) => (frames / wallMs) * 1_000
+function rowsOf(workload: Workload, results: Results): readonly Throughput[] {
+  const rate = ({ frames, wallMs }: Measured) => (frames / wallMs) * 1_000
   const plain = median((results.get('plain') ?? []).map(rate))
   return [...results].map(([contender, runs]) => {
     const rates = runs.map(rate)
@@ -90,10 +90,10 @@ function rowsOf(workload: Workload, frames: number, results: Results): readonly 
       contender,
       framesPerSecond: median(rates),
       spread: [Math.min(...rates), Math.max(...rates)],
-      cpuPerFrame: median(runs.map(({ cpuMs }) => (cpuMs * 1_000) / frames)),
+      cpuPerFrame: median(runs.map(({ cpuMs, frames }) => (cpuMs * 1_000) / frames)),
       maxRssMb: Math.max(...runs.map(({ maxRssMb }) => maxRssMb)),
       timesPlain: median(rates) / plain,
-      seen: median(runs.map(({ events }) => events / frames)),
+      seen: median(runs.map(({ seen }) => seen)),
       remark: PEERS[contender]?.remark(workload),
     }
   })

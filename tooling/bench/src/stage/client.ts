@@ -4,7 +4,7 @@ import { contenderNamed } from '../contenders/all.ts'
 import type { Contender } from '../contenders/contender.ts'
 import { workloadNamed } from '../workloads/all.ts'
 import { startProfile } from './cpu-profile.ts'
-import type { ClientOrder, ClientResult, FromClient, Percentiles } from './messages.ts'
+import type { ClientOrder, FromClient, Measured, Percentiles } from './messages.ts'
 import { microseconds } from './microseconds.ts'
 
 /** While code is being compiled, that is what one would measure. */
@@ -34,22 +34,35 @@ process.once('message', async (order: ClientOrder) => {
   tell({ kind: 'result', result: { ...cost, latency: order.latency ? percentilesOf(latencies) : undefined } })
 })
 
-/** Nothing may run beside the contender while it works, so its progress is looked at only now and then. */
-function costOf(contender: Contender, frames: number, lookEvery: number): Promise<Omit<ClientResult, 'latency'>> {
+/** What had been done, and used, at one moment. */
+interface Mark {
+  readonly frames: number
+  readonly at: number
+  readonly cpu: NodeJS.CpuUsage
+}
+
+/**
+ * What the frames behind the warm-up cost. Nothing may run beside the contender while it works, so its progress is looked
+ * at only now and then.
+ */
+function costOf(contender: Contender, frames: number, lookEvery: number): Promise<Omit<Measured, 'latency'>> {
   const [framesBefore, eventsBefore] = [contender.frames(), contender.events()]
-  const cpuBefore = process.cpuUsage()
+  const mark = (): Mark => ({ frames: contender.frames() - framesBefore, at: microseconds(), cpu: process.cpuUsage() })
+  let warm = mark()
   return new Promise((resolve) => {
     const look = () => {
-      if (contender.frames() - framesBefore < frames) {
+      const now = mark()
+      if (warm.frames === 0 && now.frames >= frames * WARM_UP_SHARE && now.frames < frames) warm = now
+      if (now.frames < frames) {
         systemClock.after(lookEvery, look)
         return
       }
-      const { system, user } = process.cpuUsage(cpuBefore)
       resolve({
-        endedAt: microseconds(),
-        cpuMs: (system + user) / 1_000,
+        frames: now.frames - warm.frames,
+        wallMs: (now.at - warm.at) / 1_000,
+        cpuMs: (now.cpu.user + now.cpu.system - warm.cpu.user - warm.cpu.system) / 1_000,
         maxRssMb: process.resourceUsage().maxRSS / 1_024,
-        events: contender.events() - eventsBefore,
+        seen: (contender.events() - eventsBefore) / now.frames,
       })
     }
     look()

@@ -28,11 +28,9 @@ export async function measure({ contender, latency = false, profile, ...order }:
     const ready = heard<FromClient, 'ready'>(client, 'ready')
     client.send({ contender, workload, frames, port, latency, recordings, profile } satisfies ClientOrder)
     await Promise.race([Promise.all([subscribed, ready]), ended(client)])
-    const playing = heard<FromServer, 'playing'>(server, 'playing')
     const finished = heard<FromClient, 'result'>(client, 'result')
     server.send('play')
-    const [{ at }, { result }] = await Promise.all([playing, finished])
-    return { ...result, wallMs: (result.endedAt - at) / 1_000 }
+    return (await finished).result
   } finally {
     cancelLimit()
     // In this order: some complain about a server that goes away.

@@ -10,11 +10,7 @@ export interface ServerOrder {
   readonly recordings?: string | undefined
 }
 
-export type FromServer =
-  | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'subscribed' }
-  /** The first frame is about to be written. In `microseconds()`, which all processes share. */
-  | { readonly kind: 'playing'; readonly at: number }
+export type FromServer = { readonly kind: 'listening'; readonly port: number } | { readonly kind: 'subscribed' }
 
 export interface ClientOrder {
   readonly contender: string
@@ -34,21 +30,17 @@ export interface Percentiles {
   readonly p999: number
 }
 
-export interface ClientResult {
-  /** When the last frame had been taken in, in `microseconds()`. */
-  readonly endedAt: number
+/** What a measurement finds: of the frames behind the warm-up, unless it says otherwise. */
+export interface Measured {
+  readonly frames: number
+  readonly wallMs: number
   readonly cpuMs: number
+  /** Of the whole process. */
   readonly maxRssMb: number
-  /** What reached the listener. */
-  readonly events: number
+  /** Share of all frames that became an event at the listener. */
+  readonly seen: number
   /** Microseconds. */
   readonly latency: Percentiles | undefined
 }
 
-export type FromClient = { readonly kind: 'ready' } | { readonly kind: 'result'; readonly result: ClientResult }
-
-/** What a measurement finds. */
-export interface Measured extends ClientResult {
-  /** From the first write to the last frame taken in. */
-  readonly wallMs: number
-}
+export type FromClient = { readonly kind: 'ready' } | { readonly kind: 'result'; readonly result: Measured }

@@ -5,7 +5,6 @@ import { workloadNamed } from '../workloads/all.ts'
 import { acknowledgement } from './acknowledge.ts'
 import { flood, inChunks } from './flood.ts'
 import type { FromServer, ServerOrder } from './messages.ts'
-import { microseconds } from './microseconds.ts'
 import { pace } from './pace.ts'
 import { restAnswer } from './rest.ts'
 
@@ -31,10 +30,7 @@ process.once('message', (order: ServerOrder) => {
       if (request.url === '/primed' && workload.stale !== undefined) client.send(workload.stale)
       tell({ kind: 'subscribed' })
     })
-    process.once('message', () => {
-      tell({ kind: 'playing', at: microseconds() })
-      play(request.socket)
-    })
+    process.once('message', () => play(request.socket))
   })
   server.listen(0, '127.0.0.1', () => {
     const address = server.address()
