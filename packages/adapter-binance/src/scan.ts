@@ -6,6 +6,7 @@ import {
   type DecodeContext,
   type Fault,
   type Inbound,
+  type Literal,
   literal,
   toTime,
   unlessFault,
@@ -134,7 +135,7 @@ const QUANTITY = literal('","')
 const END_OF_LEVEL = literal('"]')
 
 /** The levels after `name`, up to the end of their list; there may be none. */
-function scanLevels(name: Uint8Array): Level[] {
+function scanLevels(name: Literal): Level[] {
   scanner.pass(name)
   const levels: Level[] = []
   for (let more = scanner.skip(FIRST_PRICE); more; more = scanner.skip(NEXT_PRICE)) {

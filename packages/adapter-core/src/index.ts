@@ -27,11 +27,12 @@ export type {
   VenueRest,
   WireRequest,
 } from './protocol.ts'
-export { ByteScanner, literal } from './wire/byte-scanner.ts'
+export { ByteScanner } from './wire/byte-scanner.ts'
 export { toAmount, toNumber, toPrice } from './wire/decimal.ts'
 export { type Fault, faultOf, levelsFault } from './wire/fault.ts'
 export { isArray, isId, isObject, isString, type Unchecked, type WireObject } from './wire/guards.ts'
 export { toLevel, toLevels } from './wire/levels.ts'
+export { type Literal, literal } from './wire/literal.ts'
 export { lost, type Whose } from './wire/lost.ts'
 export { asCandle, asTicker, asTrade, unlessFault } from './wire/meaning.ts'
 export { parseJson } from './wire/parse-json.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ByteScanner, literal } from './byte-scanner.ts'
+import { ByteScanner } from './byte-scanner.ts'
+import { literal } from './literal.ts'
 import { toTime } from './time.ts'
 
 const NOTHING = literal('')

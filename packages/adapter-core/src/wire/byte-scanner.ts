@@ -1,4 +1,6 @@
+import { type Literal, literal, WORD } from './literal.ts'
 import { LOW_DIGITS, longQuotient } from './long-quotient.ts'
+import { Names } from './names.ts'
 import { POWERS_OF_TEN } from './powers-of-ten.ts'
 import { utcMs } from './utc.ts'
 
@@ -18,18 +20,8 @@ const Z = 90
 const TIME_POINT = 19
 const FRACTION_DIGITS = 9
 
-/** Names seen so far, so that each is made a string once. A stranger who invents names must not fill the memory. */
-const NAMES_KEPT = 10_000
-
-interface KnownName {
-  readonly bytes: Uint8Array
-  readonly text: string
-}
-
-/** A text to be skipped. */
-export const literal = (text: string): Uint8Array => Buffer.from(text, 'latin1')
-
 const NOTHING = literal('')
+
 const MINUS_SIGN = literal('-')
 
 /**
@@ -38,9 +30,10 @@ const MINUS_SIGN = literal('-')
  * frame, and what was read of it means nothing. Numbers are the same doubles that `Number` makes of the same text.
  */
 export class ByteScanner {
-  readonly #names = new Map<number, KnownName>()
-  #last: KnownName = { bytes: NOTHING, text: '' }
+  readonly #names = new Names()
   #frame: Buffer = Buffer.alloc(0)
+  #view = new DataView(this.#frame.buffer)
+  #offset = 0
   #at = 0
   #failed = false
   /** The digits of the decimal read last, as one whole number. Above 2^53 the last of them are wrong. */
@@ -48,6 +41,9 @@ export class ByteScanner {
 
   start(frame: Buffer): void {
     this.#frame = frame
+    this.#offset = frame.byteOffset
+    // One for each memory that frames are read into, not for each frame.
+    if (this.#view.buffer !== frame.buffer) this.#view = new DataView(frame.buffer)
     this.#at = 0
     this.#failed = false
   }
@@ -58,17 +54,19 @@ export class ByteScanner {
   }
 
   /** Goes past `text`. False, and not moved: something else stands there. */
-  skip(text: Uint8Array): boolean {
-    const frame = this.#frame
-    const at = this.#at
-    const { length } = text
-    for (let i = 0; i < length; i++) if (frame[at + i] !== text[i]) return false
-    this.#at = at + length
+  skip({ length, rest, words }: Literal): boolean {
+    const end = this.#at + length
+    if (end > this.#frame.length) return false
+    const view = this.#view
+    let at = this.#offset + this.#at
+    for (let i = 0; i < words.length; i++, at += WORD) if (view.getInt32(at, true) !== words[i]) return false
+    for (let i = 0; i < rest.length; i++, at++) if (view.getUint8(at) !== rest[i]) return false
+    this.#at = end
     return true
   }
 
   /** Goes past `text`, which has to be there. */
-  pass(text: Uint8Array): void {
+  pass(text: Literal): void {
     if (!this.skip(text)) this.fail()
   }
 
@@ -86,7 +84,7 @@ export class ByteScanner {
     return this.#at === start || padded || this.units > Number.MAX_SAFE_INTEGER ? this.fail() : this.units
   }
 
-  integerAfter(text: Uint8Array): number {
+  integerAfter(text: Literal): number {
     this.pass(text)
     return this.integer()
   }
@@ -106,13 +104,13 @@ export class ByteScanner {
     return decimals === 0 ? this.fail() : this.#quotient(decimals, start)
   }
 
-  decimalAfter(text: Uint8Array): number {
+  decimalAfter(text: Literal): number {
     this.pass(text)
     return this.decimal()
   }
 
   /** The same as a JSON number, which has no needless zeros before its point. */
-  numberAfter(text: Uint8Array): number {
+  numberAfter(text: Literal): number {
     this.pass(text)
     const first = this.#frame[this.#at]
     const second = this.#frame[this.#at + 1] ?? 0
@@ -121,13 +119,13 @@ export class ByteScanner {
   }
 
   /** The same with or without a minus. */
-  signedAfter(text: Uint8Array): number {
+  signedAfter(text: Literal): number {
     this.pass(text)
     return this.skip(MINUS_SIGN) ? -this.numberAfter(NOTHING) : this.numberAfter(NOTHING)
   }
 
   /** A UTC time by the columns of RFC 3339, with a fraction of 3 to 9 digits, in ms. */
-  timeAfter(text: Uint8Array): number {
+  timeAfter(text: Literal): number {
     this.pass(text)
     const at = this.#at
     const date = (this.#pair(at) * 100 + this.#pair(at + 2)) * 10_000 + this.#pair(at + 5) * 100 + this.#pair(at + 8)
@@ -153,12 +151,13 @@ export class ByteScanner {
   /** What `text` goes past. */
   name(): string {
     const start = this.#at
-    const { bytes } = this.#last
-    if (this.skip(bytes) && this.#frame[this.#at] === QUOTE) return this.#last.text
-    this.#at = start
+    const end = start + this.#names.last.length
+    if (this.#frame[end] === QUOTE && this.#names.isLast(this.#frame, start)) {
+      this.#at = end
+      return this.#names.last
+    }
     this.text()
-    if (!this.#failed) this.#last = this.#known(start, this.#at)
-    return this.#last.text
+    return this.#failed ? '' : this.#names.at(this.#frame, start, this.#at)
   }
 
   /** The digits that come next, behind those of `before`. */
@@ -220,28 +219,6 @@ export class ByteScanner {
 
   #pair(at: number): number {
     return digitOf(this.#frame[at]) * 10 + digitOf(this.#frame[at + 1])
-  }
-
-  #known(start: number, end: number): KnownName {
-    const frame = this.#frame
-    let hash = 0
-    for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (frame[at] ?? 0)) | 0
-    const known = this.#names.get(hash)
-    return known !== undefined && this.#isAt(known.bytes, start, end) ? known : this.#learn(hash, start, end)
-  }
-
-  #isAt(bytes: Uint8Array, start: number, end: number): boolean {
-    if (bytes.length !== end - start) return false
-    for (let i = 0; i < bytes.length; i++) if (bytes[i] !== this.#frame[start + i]) return false
-    return true
-  }
-
-  #learn(hash: number, start: number, end: number): KnownName {
-    // A copy: a slice would keep the whole frame.
-    const bytes = Buffer.from(this.#frame.slice(start, end))
-    const learnt = { bytes, text: bytes.toString('latin1') }
-    if (this.#names.size < NAMES_KEPT) this.#names.set(hash, learnt)
-    return learnt
   }
 }
 
