@@ -52,12 +52,14 @@ const COMMA = literal(',')
 const END = literal(']}')
 
 function scanTrades(context: DecodeContext): readonly Inbound[] | undefined {
-  const trades: Inbound[] = []
-  do {
-    const trade = unlessFault(scanTrade(context))
-    if (trade === undefined) return undefined
-    trades.push(trade)
-  } while (scanner.skip(COMMA))
+  const first = unlessFault(scanTrade(context))
+  if (first === undefined) return undefined
+  const trades = [first]
+  while (scanner.skip(COMMA)) {
+    const next = unlessFault(scanTrade(context))
+    if (next === undefined) return undefined
+    trades.push(next)
+  }
   scanner.pass(END)
   return trades
 }
