@@ -52,4 +52,9 @@ export const GATES: readonly Gate[] = [
   consumer,
   importCost,
   start,
+  commandGate({
+    name: 'soak',
+    promise: 'two minutes of faults at three exchanges: nothing grows, nothing is lost unsaid',
+    run: (root) => pnpm(root, ['soak', '--minutes', '2'], 240),
+  }),
 ]

@@ -33,13 +33,19 @@ export function readOptions(args: readonly string[]): SoakOptions {
   if (seconds < 30) throw new RangeError(`${seconds} s is too short to see a trend: at least 0.5 minutes`)
   return {
     seconds,
-    rate: toNumber('--rate', values.rate),
-    faultEvery: toNumber('--fault-every', values['fault-every']),
+    rate: aboveZero('--rate', values.rate),
+    faultEvery: aboveZero('--fault-every', values['fault-every']),
   }
 }
 
 function toNumber(flag: string, text: string): number {
   const number = Number(text)
   if (!(Number.isFinite(number) && number >= 0)) throw new RangeError(`${flag} ${text}: a number from 0`)
+  return number
+}
+
+function aboveZero(flag: string, text: string): number {
+  const number = toNumber(flag, text)
+  if (number === 0) throw new RangeError(`${flag} ${text}: a number above 0`)
   return number
 }

@@ -35,6 +35,14 @@ test('a hole that was told is explained, as far as it was told', () => {
   expect(audited(5, aGap({ from: '6', to: '7', missed: 2 }), 9)).toMatchObject({ told: 2, unexplained: 1 })
 })
 
+test('a hole of which only the end was told is unexplained in its beginning', () => {
+  expect(audited(5, aGap({ from: '8', to: '9', missed: 2 }), 10)).toMatchObject({ told: 2, unexplained: 2 })
+})
+
+test('a gap without bounds explains nothing', () => {
+  expect(audited(5, aGap({}), 9)).toMatchObject({ unexplained: 3 })
+})
+
 test('a gap that was filled, or of another channel, explains nothing', () => {
   const recovered = aGap({ from: '6', to: '8', missed: 3, recovered: true })
   const books = aGap({ channel: 'orderbook', from: '6', to: '8', missed: 3 })
@@ -53,4 +61,15 @@ test('markets do not mix', () => {
   audit.trade(aTrade({ exchange: 'binance', symbol: 'BTC/USDT', id: '6' }))
 
   expect(audit).toMatchObject({ unexplained: 0, outOfOrder: 0 })
+})
+
+test('knows which markets have gone quiet', () => {
+  const audit = new TradeAudit()
+  const heard = { exchange: 'kraken', symbol: 'BTC/USD' } as const
+  const stopped = { exchange: 'kraken', symbol: 'ETH/USD' } as const
+  const never = { exchange: 'binance', symbol: 'BTC/USDT' } as const
+  audit.trade(aTrade({ ...heard, id: '1', receivedAt: 2_000 }))
+  audit.trade(aTrade({ ...stopped, id: '1', receivedAt: 999 }))
+
+  expect(audit.quietSince(1_000, [heard, stopped, never])).toEqual([stopped, never])
 })
