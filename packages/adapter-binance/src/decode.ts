@@ -9,7 +9,7 @@ import {
   isObject,
   isString,
   lost,
-  parseJson,
+  parseFrame,
   type Skipped,
   type SkipReason,
   skipped,
@@ -57,7 +57,7 @@ export function decode(frame: Buffer, context: DecodeContext): readonly Inbound[
 /** The same by way of `JSON.parse`, for every kind and any layout. */
 export function decodePlain(frame: Buffer, context: DecodeContext): readonly Inbound[] {
   const text = frame.toString()
-  const message = parseJson(text)
+  const message = parseFrame(frame, text)
   if (message === undefined) return [unreadable('not-json', text, context)]
 
   const payload = unwrapped(message)

@@ -8,7 +8,7 @@ import {
   isObject,
   isString,
   lost,
-  parseJson,
+  parseFrame,
   type Skipped,
   skipped,
   skippedFor,
@@ -25,16 +25,15 @@ import { scan } from './scan.ts'
  * Message types: docs.cdp.coinbase.com/exchange/websocket-feed/channels.
  */
 export const decode = (frame: Buffer, context: DecodeContext): readonly Inbound[] => [
-  scan(frame, context) ?? meaningOf(frame.toString(), context),
+  scan(frame, context) ?? meaningOf(frame, context),
 ]
 
 /** The same by way of `JSON.parse`, for every kind and any layout. */
-export const decodePlain = (frame: Buffer, context: DecodeContext): readonly Inbound[] => [
-  meaningOf(frame.toString(), context),
-]
+export const decodePlain = (frame: Buffer, context: DecodeContext): readonly Inbound[] => [meaningOf(frame, context)]
 
-function meaningOf(text: string, context: DecodeContext): Inbound {
-  const message = parseJson(text)
+function meaningOf(frame: Buffer, context: DecodeContext): Inbound {
+  const text = frame.toString()
+  const message = parseFrame(frame, text)
   if (message === undefined) return lost('not-json', text, { context, whose })
   return isObject(message) ? messageOf(message, text, context) : skipped('shape', text)
 }

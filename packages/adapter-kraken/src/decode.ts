@@ -9,7 +9,7 @@ import {
   isObject,
   isString,
   lost,
-  parseJson,
+  parseFrame,
   type Skipped,
   type SkipReason,
   skipped,
@@ -48,21 +48,19 @@ export const decode = (frame: Buffer, context: DecodeContext): readonly Inbound[
   scan(frame, context) ?? decodePlain(frame, context)
 
 /** The same by way of `JSON.parse`, for every frame and any layout. */
-export const decodePlain = (frame: Buffer, context: DecodeContext): readonly Inbound[] =>
-  decodeText(frame.toString(), context)
-
-function decodeText(text: string, context: DecodeContext): readonly Inbound[] {
-  const message = parseJson(text)
+export function decodePlain(frame: Buffer, context: DecodeContext): readonly Inbound[] {
+  const text = frame.toString()
+  const message = parseFrame(frame, text)
   if (message === undefined) return [unreadable('not-json', text, context)]
   if (!isObject(message)) return [skipped('shape', text)]
 
-  const frame: Frame = message
-  if (frame.channel === undefined) return [decodeAnswer(message, text, context)]
-  if (frame.channel === 'book') return decodeRows(withDigits(text), 'orderbook', text, context)
-  if (frame.channel === 'heartbeat') return HEARTBEAT
-  if (frame.channel === 'status') return STATUS
-  const channel = CHANNELS.get(frame.channel)
-  return channel === undefined ? [foreign(frame.channel, text)] : decodeRows(frame, channel, text, context)
+  const read: Frame = message
+  if (read.channel === undefined) return [decodeAnswer(message, text, context)]
+  if (read.channel === 'book') return decodeRows(withDigits(text), 'orderbook', text, context)
+  if (read.channel === 'heartbeat') return HEARTBEAT
+  if (read.channel === 'status') return STATUS
+  const channel = CHANNELS.get(read.channel)
+  return channel === undefined ? [foreign(read.channel, text)] : decodeRows(read, channel, text, context)
 }
 
 /** Parsed once more, so that the levels have their digits: only a book that `scan` could not read comes here. */
