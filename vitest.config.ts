@@ -7,6 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['{packages,apps,tooling}/*/{src,test}/**/*.test.ts'],
+    globalSetup: 'tooling/redis-server/src/vitest-setup.ts',
     unstubEnvs: true,
     testTimeout: 20_000,
     coverage: {

@@ -1,7 +1,15 @@
 export type { AdapterMetrics, IExchangeAdapter } from './adapter.ts'
 export type { Candle } from './candle.ts'
 export type { Clock } from './clock.ts'
-export type { AdapterFactory, MarketDataManagerConfig, RedisEventBridgeConfig } from './config.ts'
+export type {
+  AdapterFactory,
+  BridgeDelivery,
+  MarketDataManagerConfig,
+  RedisAddress,
+  RedisEventBridgeConfig,
+  RedisTlsConfig,
+  RedisTopology,
+} from './config.ts'
 export { type ConnectionChange, type ConnectionConfig, ConnectionState, type ReconnectionConfig } from './connection.ts'
 export { type ErrorContext, type ErrorReport, InvalidInputError, MdError, type Recovery, reportOf } from './error.ts'
 export {

@@ -1,0 +1,17 @@
+export { RedisEventBridge } from './bridge.ts'
+export type { BridgeEventMap, BridgeOwnEvents } from './bridge-events.ts'
+export type { LinkMetrics, RedisBridgeMetrics } from './bridge-metrics.ts'
+export {
+  AccessRefusedError,
+  BridgeClosedError,
+  CommandFailedError,
+  ConnectTimeoutError,
+  EventsDroppedError,
+  LinkError,
+  ListenerError,
+  PartitionsDifferError,
+  RetriesSpentError,
+} from './errors.ts'
+export type { Percentiles } from './latencies.ts'
+export type { Replayed, ReplayOptions } from './replay.ts'
+export type { RedisEventBridgeOptions, Soon } from './settings.ts'

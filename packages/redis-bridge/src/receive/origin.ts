@@ -1,0 +1,93 @@
+import type { Channel } from '../names.ts'
+import { isBefore, type Position, START } from '../wire/envelope.ts'
+import { Track } from './track.ts'
+
+/** One writer's log in one partition, as far as we have followed it. */
+export class Origin {
+  readonly writer: string
+  readonly partition: number
+  readonly tracks = new Map<string, Track>()
+  /** The fence our tracks are under. */
+  fence: number
+  /** The highest fence heard of: whatever comes under a lower one comes from a writer that was replaced. */
+  heard: number
+  /** Up to here nothing is missing. */
+  verified: Position
+  /** Monotonic ms. */
+  lastHeardAt: number
+  /** Since when it could be heard at all; monotonic ms. */
+  audibleSince: number
+  /** Whether it has been silent for too long. */
+  silent = false
+  /** Whether its books were said to be stale. */
+  stale = false
+  /** It said that it goes: that nothing comes any more is no loss. */
+  ended = false
+  repairing = false
+  repairAgain = false
+  #rewinds = 0
+  readonly #isNew: boolean
+  readonly #cameAt: Position
+  readonly #joinedAt = new Map<string, Position>()
+
+  /** @param joinedAt where its log ended when we came; `undefined` for a writer that came after us */
+  constructor(writer: string, partition: number, joinedAt: Position | undefined, now: number) {
+    this.writer = writer
+    this.partition = partition
+    this.#isNew = joinedAt === undefined
+    this.#cameAt = joinedAt ?? START
+    this.verified = this.#cameAt
+    this.fence = this.verified.fence
+    this.heard = this.fence
+    this.lastHeardAt = now
+    this.audibleSince = now
+  }
+
+  /** How often it was rewound: what is being read meanwhile is of no use. */
+  get rewinds(): number {
+    return this.#rewinds
+  }
+
+  /** Something older is needed again. */
+  rewind(to: Position): void {
+    if (!isBefore(to, this.verified)) return
+    this.verified = to
+    this.#rewinds += 1
+  }
+
+  get key(): string {
+    return originKey(this.writer, this.partition)
+  }
+
+  get holding(): readonly Track[] {
+    return [...this.tracks.values()].filter(({ holding }) => holding)
+  }
+
+  /** A channel is wanted from here on. */
+  join(name: string, at: Position): void {
+    if (!this.tracks.has(name)) this.#joinedAt.set(name, at)
+  }
+
+  leave(name: string): void {
+    this.tracks.delete(name)
+    this.#joinedAt.delete(name)
+  }
+
+  /** Whether this place of the log was written before the channel was wanted. */
+  isBeforeJoin(name: string, at: Position): boolean {
+    const joined = this.#joinedAt.get(name) ?? this.#cameAt
+    return !isBefore(joined, at)
+  }
+
+  /** @param joining whether it is not known yet where the channel begins for us */
+  track(channel: Channel, fence: number, joining: boolean): Track {
+    const known = this.tracks.get(channel.name)
+    if (known !== undefined) return known
+    const fromStart = this.#isNew && !joining && !this.#joinedAt.has(channel.name)
+    const track = new Track(channel, this.fence === 0 ? fence : this.fence, fromStart ? 0 : undefined)
+    this.tracks.set(channel.name, track)
+    return track
+  }
+}
+
+export const originKey = (writer: string, partition: number): string => `${partition} ${writer}`
