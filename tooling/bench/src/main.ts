@@ -61,11 +61,13 @@ async function available(): Promise<readonly string[]> {
 
 const chosen = (all: readonly Workload[]) => all.filter(({ name }) => name.includes(options.workload))
 
+const framesOf = ({ weight = 1 }: Workload) => Math.ceil(frames / weight)
+
 async function compare(workloads: readonly Workload[], names: readonly string[]): Promise<Comparison> {
   const all: Comparison[] = []
   for (const workload of chosen(workloads)) {
     say(`throughput: ${workload.name}`)
-    all.push(await throughput(workload, { contenders: names, frames, repetitions, recordings }))
+    all.push(await throughput(workload, { contenders: names, frames: framesOf(workload), repetitions, recordings }))
   }
   return { rows: all.flatMap(({ rows }) => rows), leftOut: all.flatMap(({ leftOut }) => leftOut) }
 }
@@ -111,7 +113,7 @@ async function profileAll(): Promise<void> {
   for (const workload of chosen([...WORKLOADS, ...recorded])) {
     for (const contender of contenders) {
       if (PEERS[contender]?.leavesOut(workload) !== undefined) continue
-      process.stdout.write(`${await profiled(contender, workload.name, { frames, recordings })}\n`)
+      process.stdout.write(`${await profiled(contender, workload.name, { frames: framesOf(workload), recordings })}\n`)
     }
   }
 }

@@ -24,7 +24,7 @@ export const USAGE = `Usage: pnpm bench [${PARTS.join(' | ')}]... [options]
 
   --workload TEXT      only workloads with this in their name
   --contender NAME     only this one; may be repeated (${CONTENDERS.join(', ')})
-  --frames NUMBER      a repetition (default 200000)
+  --frames NUMBER      a repetition (default 200000; a fifth of them where each is a large one)
   --repetitions NUMBER (default 3)
   --profile            write a .cpuprofile of the client, and print where its time goes
   --json FILE          write the figures

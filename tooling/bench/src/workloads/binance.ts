@@ -45,11 +45,12 @@ export const binanceMiniTicker: Workload = {
 }
 
 /** `levels` changes a diff, on a book of `depth` levels a side. */
-function depthWorkload(name: string, levels: number, depth: number): Workload {
+function depthWorkload(name: string, levels: number, depth: number, weight = 1): Workload {
   return {
     name,
     exchange: 'binance',
     request: { channel: 'orderbook', symbol: 'BTC/USDT' },
+    weight,
     frames: (count, seed) => {
       const ladder = new Ladder(seed, MID, depth)
       let update = FIRST_UPDATE
@@ -83,4 +84,4 @@ function depthWorkload(name: string, levels: number, depth: number): Workload {
 }
 
 export const binanceDepthQuiet = depthWorkload('binance depth quiet', 3, 100)
-export const binanceDepthBusy = depthWorkload('binance depth busy', 35, 1_000)
+export const binanceDepthBusy = depthWorkload('binance depth busy', 35, 1_000, 5)

@@ -7,6 +7,8 @@ export interface Workload {
   readonly name: string
   readonly exchange: BenchVenue
   readonly request: ChannelRequest
+  /** Frames of others that one of these is worth: so many fewer are played. */
+  readonly weight?: number
   /** `count` frames as sent, one after the other; the same seed gives the same frames. A book begins with its snapshot. */
   frames(count: number, seed: number): string[]
   /** What the REST snapshot answers, where a book needs one. The frames continue it. */
