@@ -130,21 +130,22 @@ function scanDepth(context: DecodeContext): BookMessage | undefined {
 }
 
 const FIRST_PRICE = literal('["')
-const NEXT_PRICE = literal(',["')
 const QUANTITY = literal('","')
-const END_OF_LEVEL = literal('"]')
+const NEXT_PRICE = literal('"],["')
+const END_OF_LEVELS = literal('"]')
 
 /** The levels after `name`, up to the end of their list; there may be none. */
 function scanLevels(name: Literal): Level[] {
   scanner.pass(name)
   const levels: Level[] = []
-  for (let more = scanner.skip(FIRST_PRICE); more; more = scanner.skip(NEXT_PRICE)) {
+  if (!scanner.skip(FIRST_PRICE)) return levels
+  do {
     const price = scanner.decimal()
     const amount = scanner.decimalAfter(QUANTITY)
-    scanner.pass(END_OF_LEVEL)
     if (!(price > 0)) scanner.fail()
     levels.push([price, amount])
-  }
+  } while (scanner.skip(NEXT_PRICE))
+  scanner.pass(END_OF_LEVELS)
   return levels
 }
 

@@ -1,4 +1,4 @@
-import { type Literal, literal, WORD } from './literal.ts'
+import { type Literal, literal } from './literal.ts'
 import { LOW_DIGITS, longQuotient } from './long-quotient.ts'
 import { Names } from './names.ts'
 import { POWERS_OF_TEN } from './powers-of-ten.ts'
@@ -32,8 +32,6 @@ const MINUS_SIGN = literal('-')
 export class ByteScanner {
   readonly #names = new Names()
   #frame: Buffer = Buffer.alloc(0)
-  #view = new DataView(this.#frame.buffer)
-  #offset = 0
   #at = 0
   #failed = false
   /** The digits of the decimal read last, as one whole number. Above 2^53 the last of them are wrong. */
@@ -41,9 +39,6 @@ export class ByteScanner {
 
   start(frame: Buffer): void {
     this.#frame = frame
-    this.#offset = frame.byteOffset
-    // One for each memory that frames are read into, not for each frame.
-    if (this.#view.buffer !== frame.buffer) this.#view = new DataView(frame.buffer)
     this.#at = 0
     this.#failed = false
   }
@@ -54,14 +49,12 @@ export class ByteScanner {
   }
 
   /** Goes past `text`. False, and not moved: something else stands there. */
-  skip({ length, rest, words }: Literal): boolean {
-    const end = this.#at + length
-    if (end > this.#frame.length) return false
-    const view = this.#view
-    let at = this.#offset + this.#at
-    for (let i = 0; i < words.length; i++, at += WORD) if (view.getInt32(at, true) !== words[i]) return false
-    for (let i = 0; i < rest.length; i++, at++) if (view.getUint8(at) !== rest[i]) return false
-    this.#at = end
+  skip(text: Literal): boolean {
+    const frame = this.#frame
+    const at = this.#at
+    const { length } = text
+    for (let i = 0; i < length; i++) if (frame[at + i] !== text[i]) return false
+    this.#at = at + length
     return true
   }
 
