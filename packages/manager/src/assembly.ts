@@ -1,5 +1,7 @@
-import type { EventBridge, ExchangeId } from '@md/types'
+import type { EventBridge, ExchangeId, MarketEvent } from '@md/types'
 import { BridgeSource } from './bridge/bridge-source.ts'
+import type { Fallback } from './bridge/fallback.ts'
+import { fallbackSource } from './bridge/fallback-source.ts'
 import { RemoteExchange } from './bridge/remote-exchange.ts'
 import { Distribution } from './distribution.ts'
 import { ExchangePool } from './exchange-pool.ts'
@@ -15,6 +17,8 @@ export interface ManagerParts {
   readonly subscriptions: Subscriptions
   readonly pool: ExchangePool
   readonly bridge: BridgeSource | undefined
+  /** Adapters that stand in for the bridge. */
+  readonly fallback: Fallback | undefined
   readonly reference: Reference
   readonly observation: Observation
 }
@@ -29,10 +33,24 @@ export function assemble(options: ManagerOptions): ManagerParts {
     lingerMs: settings.linger,
     onUnsubscribeFailed: (exchange, error) => distribution.report(exchange, error),
   })
-  const bridge = bridgeSource(options.bridge, settings, distribution, (exchange) => pool.has(exchange))
+  const intakeOf = intakes(distribution)
+  const onEvent = (exchange: ExchangeId, event: MarketEvent) =>
+    fallback === undefined ? intakeOf(exchange).receive(event) : fallback.fromBridge(exchange, event)
+  const bridge = bridgeSource(options.bridge, settings, distribution, { hasAdapter: (one) => pool.has(one), onEvent })
   const pool: ExchangePool = exchangePool(settings, distribution, bridge)
-  const observation = new Observation({ settings, pool, bridge, subscriptions, distribution })
-  return { distribution, subscriptions, pool, bridge, reference: new Reference(pool), observation }
+  const fallback = fallbackSource(options, { settings, distribution, bridge, intakeOf })
+  const observation = new Observation({ settings, pool, bridge, fallback, subscriptions, distribution })
+  return { distribution, subscriptions, pool, bridge, fallback, reference: new Reference(pool), observation }
+}
+
+/** One for each exchange, without publishing. */
+function intakes(distribution: Distribution): (exchange: ExchangeId) => Intake {
+  const made = new Map<ExchangeId, Intake>()
+  return (exchange) => {
+    const intake = made.get(exchange) ?? distribution.intake(exchange)
+    made.set(exchange, intake)
+    return intake
+  }
 }
 
 /** The adapters' side, joined to the consumers' side: what adapters say is also published. */
@@ -62,24 +80,25 @@ function bridgeSource(
   bridge: EventBridge | undefined,
   { clock, logger }: ManagerSettings,
   distribution: Distribution,
-  hasAdapter: (exchange: ExchangeId) => boolean,
+  {
+    hasAdapter,
+    onEvent,
+  }: {
+    readonly hasAdapter: (exchange: ExchangeId) => boolean
+    readonly onEvent: (exchange: ExchangeId, event: MarketEvent) => void
+  },
 ): BridgeSource | undefined {
   if (bridge === undefined) return undefined
-  const intakes = new Map<ExchangeId, Intake>()
-  const intakeOf = (exchange: ExchangeId): Intake => {
-    const intake = intakes.get(exchange) ?? distribution.intake(exchange)
-    intakes.set(exchange, intake)
-    return intake
-  }
   const source: BridgeSource = new BridgeSource({
     bridge,
+    clock,
     logger,
     isDirect: (exchange) => hasAdapter(exchange) && !source.feeds(exchange),
     onIgnored: (exchange) => {
       distribution.meter(exchange).skipped['direct-wins'] += 1
     },
-    onEvent: (exchange, event) => intakeOf(exchange).receive(event),
-    remote: (exchange) => new RemoteExchange(distribution.meter(exchange).availability, clock),
+    onEvent,
+    remote: (exchange) => new RemoteExchange(exchange, distribution.meter(exchange).availability, clock),
   })
   return source
 }

@@ -63,7 +63,7 @@ export class MarketDataWebSocketManager implements MarketFeed, ReferenceData {
   connectToExchange(exchange: ExchangeId, config?: ConnectionConfig): Promise<void> {
     try {
       const source = this.#sourceOf(checkExchange(exchange))
-      return source === this.#parts.bridge ? Promise.resolve() : this.#parts.pool.link(exchange).connect(config)
+      return source === this.#remote ? Promise.resolve() : this.#parts.pool.link(exchange).connect(config)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -74,7 +74,7 @@ export class MarketDataWebSocketManager implements MarketFeed, ReferenceData {
     checkExchange(exchange)
     const finish = this.#parts.subscriptions.abandon(exchange, 'the exchange was disconnected')
     this.#parts.bridge?.leave(exchange)
-    await this.#parts.pool.find(exchange)?.disconnect()
+    await Promise.all([this.#parts.fallback?.leave(exchange), this.#parts.pool.find(exchange)?.disconnect()])
     finish()
   }
 
@@ -137,6 +137,7 @@ export class MarketDataWebSocketManager implements MarketFeed, ReferenceData {
   orderBook(exchange: ExchangeId, symbol: string): OrderBook | undefined {
     return (
       this.#parts.pool.find(exchange)?.currentAdapter?.orderBook(symbol) ??
+      this.#parts.fallback?.orderBook(exchange, symbol) ??
       this.#parts.bridge?.orderBook(exchange, symbol)
     )
   }
@@ -167,17 +168,24 @@ export class MarketDataWebSocketManager implements MarketFeed, ReferenceData {
   /** Ends everything: subscriptions, adapters, the bridge, streams. Idempotent, never rejects. */
   async disconnectAll(): Promise<void> {
     await Promise.all(this.#parts.observation.exchanges.map((exchange) => this.disconnectFromExchange(exchange)))
+    this.#parts.fallback?.stop()
     await this.#parts.bridge?.stop()
     this.#parts.distribution.endStreams()
+  }
+
+  /** Where comes from what no adapter here feeds. */
+  get #remote(): Source | undefined {
+    return this.#parts.fallback ?? this.#parts.bridge
   }
 
   /** What is fed from the bridge stays with it; otherwise an adapter of our own wins. */
   #sourceOf(exchange: ExchangeId): Source {
     const { bridge, pool } = this.#parts
+    const remote = this.#remote
     bridge?.start()
-    if (bridge?.feeds(exchange)) return bridge
+    if (remote !== undefined && bridge?.feeds(exchange)) return remote
     if (pool.has(exchange)) return pool.link(exchange)
-    if (bridge !== undefined) return bridge
+    if (remote !== undefined) return remote
     throw new ExchangeNotAvailableError(exchange, pool.exchanges)
   }
 }

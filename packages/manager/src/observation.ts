@@ -1,5 +1,6 @@
 import { type BridgeMetrics, ConnectionState, type ExchangeId } from '@md/types'
 import type { BridgeSource } from './bridge/bridge-source.ts'
+import type { Fallback } from './bridge/fallback.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import type { Distribution } from './distribution.ts'
 import type { ExchangePool } from './exchange-pool.ts'
@@ -41,6 +42,7 @@ export interface ObservationParts {
   readonly settings: ManagerSettings
   readonly pool: ExchangePool
   readonly bridge: BridgeSource | undefined
+  readonly fallback: Fallback | undefined
   readonly subscriptions: Subscriptions
   readonly distribution: Distribution
 }
@@ -62,9 +64,9 @@ export class Observation {
   }
 
   stateOf(exchange: ExchangeId): ConnectionState {
-    const { bridge, pool } = this.#parts
+    const { bridge, fallback, pool } = this.#parts
     const remote = this.#isRemote(exchange) ? bridge?.stateOf(exchange) : undefined
-    return remote ?? pool.find(exchange)?.state ?? ConnectionState.DISCONNECTED
+    return fallback?.stateOf(exchange) ?? remote ?? pool.find(exchange)?.state ?? ConnectionState.DISCONNECTED
   }
 
   health(): HealthStatus {
@@ -106,11 +108,15 @@ export class Observation {
     return this.#parts.bridge?.feeds(exchange) === true || !this.#parts.pool.has(exchange)
   }
 
+  #isFedByBridge(exchange: ExchangeId): boolean {
+    return this.#isRemote(exchange) && this.#parts.fallback?.stateOf(exchange) === undefined
+  }
+
   #facts(exchange: ExchangeId): ExchangeFacts {
     const link = this.#parts.pool.find(exchange)
     return {
       state: this.stateOf(exchange),
-      source: this.#isRemote(exchange) ? 'bridge' : 'adapter',
+      source: this.#isFedByBridge(exchange) ? 'bridge' : 'adapter',
       circuit: (link?.breaker ?? this.#closed).status(),
       subscriptions: this.#parts.subscriptions.counts(exchange).held,
       adapter: link?.adapterMetrics,

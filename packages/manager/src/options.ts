@@ -1,5 +1,6 @@
 import { systemClock } from '@md/runtime'
 import {
+  type AdapterFactory,
   type Clock,
   type EventType,
   type ExchangeId,
@@ -24,6 +25,11 @@ export interface ManagerOptions extends MarketDataManagerConfig {
   readonly circuitBreaker?: Partial<CircuitBreakerPolicy>
   /** How long `disconnect` waits for one adapter. Default 5000. */
   readonly disconnectTimeout?: number
+  /** Adapters that stand in for the bridge while it is away for longer than `afterMs` (default 1000). */
+  readonly fallback?: {
+    readonly adapters: Partial<Readonly<Record<ExchangeId, AdapterFactory>>>
+    readonly afterMs?: number
+  }
   /** Replaces single rows of the table of health thresholds. */
   readonly health?: Partial<HealthThresholds>
 }
@@ -36,6 +42,7 @@ export interface ManagerSettings {
   readonly linger: number
   readonly circuitBreaker: CircuitBreakerPolicy
   readonly disconnectTimeout: number
+  readonly fallbackAfter: number
   readonly health: HealthThresholds
 }
 
@@ -73,6 +80,7 @@ export function settingsOf(options: ManagerOptions): ManagerSettings {
       openMs: checkDuration('circuitBreaker.openMs', openMs),
     },
     disconnectTimeout: checkDuration('disconnectTimeout', options.disconnectTimeout ?? 5_000),
+    fallbackAfter: checkDuration('fallback.afterMs', options.fallback?.afterMs ?? 1_000),
     health: { ...HEALTH_THRESHOLDS, ...options.health },
   }
 }

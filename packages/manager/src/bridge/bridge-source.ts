@@ -1,4 +1,5 @@
 import {
+  type Clock,
   type ConnectionState,
   type EventBridge,
   EXCHANGES,
@@ -13,11 +14,13 @@ import {
 } from '@md/types'
 import type { Source } from '../source.ts'
 import { BridgeFilters } from './bridge-filters.ts'
+import { BridgeWatch } from './bridge-watch.ts'
 import { RemoteBooks } from './remote-books.ts'
 import type { RemoteExchange } from './remote-exchange.ts'
 
 export interface BridgeSourceOptions {
   readonly bridge: EventBridge
+  readonly clock: Clock
   readonly logger: Logger
   /** Whether this process has an adapter of its own: then what the bridge says of the exchange is not used. */
   readonly isDirect: (exchange: ExchangeId) => boolean
@@ -30,6 +33,7 @@ export interface BridgeSourceOptions {
 export class BridgeSource implements Source {
   readonly #options: BridgeSourceOptions
   readonly #filters: BridgeFilters
+  readonly #watch: BridgeWatch
   readonly #books = new RemoteBooks()
   readonly #wants = new Map<string, Subscription>()
   readonly #remotes = new Map<ExchangeId, RemoteExchange>()
@@ -40,7 +44,9 @@ export class BridgeSource implements Source {
 
   constructor(options: BridgeSourceOptions) {
     this.#options = options
-    this.#filters = new BridgeFilters(options.bridge, this.#failed)
+    const { bridge, clock } = options
+    this.#filters = new BridgeFilters(bridge, this.#failed)
+    this.#watch = new BridgeWatch({ bridge, clock, onLost: () => this.#lost(), onBack: () => this.#back() })
   }
 
   get bridge(): EventBridge {
@@ -69,6 +75,11 @@ export class BridgeSource implements Source {
     return this.#books.get(exchange, symbol)
   }
 
+  /** Its book as it stands, as a snapshot. */
+  restated(exchange: ExchangeId, symbol: string): MarketEvent | undefined {
+    return this.#books.restated(exchange, symbol)
+  }
+
   /** Whether something of the exchange is taken from the bridge. */
   feeds(exchange: ExchangeId): boolean {
     for (const want of this.#wants.values()) if (want.exchange === exchange) return true
@@ -80,6 +91,7 @@ export class BridgeSource implements Source {
     if (this.started) return
     const { bridge } = this.#options
     this.#stopListening = bridge.onEvent((event) => this.#receive(event))
+    this.#watch.start()
     const free = this.#stopping ?? Promise.resolve()
     free.then(() => (this.started && !bridge.isReady() ? bridge.connect() : undefined)).catch(this.#failed)
   }
@@ -89,6 +101,7 @@ export class BridgeSource implements Source {
     if (this.started) {
       this.#stopListening?.()
       this.#stopListening = undefined
+      this.#watch.stop()
       for (const exchange of this.exchanges) this.leave(exchange)
       this.#books.clear()
       this.#stopping = this.#disconnect()
@@ -153,6 +166,21 @@ export class BridgeSource implements Source {
       const events = event.type === 'orderbook' ? this.#books.follow(event.data) : [event]
       for (const one of events) onEvent(exchange, one)
     }
+  }
+
+  /** Nothing that came over the bridge is known to be true any more; whoever listens hears so. */
+  #lost(): void {
+    this.#deliver(this.#books.distrust())
+    this.#deliver([...this.#remotes.values()].flatMap((remote) => remote.lose() ?? []))
+  }
+
+  #back(): void {
+    this.#deliver([...this.#remotes.values()].flatMap((remote) => remote.restore() ?? []))
+    this.#deliver(this.#books.trust())
+  }
+
+  #deliver(events: readonly MarketEvent[]): void {
+    for (const event of events) this.#options.onEvent(event.data.exchange, event)
   }
 
   #remoteOf(exchange: ExchangeId): RemoteExchange {

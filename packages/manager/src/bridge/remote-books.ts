@@ -1,10 +1,12 @@
 import { MaintainedBook } from '@md/order-book'
-import type { ExchangeId, Gap, MarketEvent, OrderBook } from '@md/types'
+import type { BookStatus, ExchangeId, Gap, MarketEvent, OrderBook } from '@md/types'
 
 interface Followed {
   readonly book: MaintainedBook
   /** Until the next snapshot its levels mean nothing. */
   lost: boolean
+  /** What its source last said of it. */
+  said: BookStatus
 }
 
 /**
@@ -22,6 +24,7 @@ export class RemoteBooks {
   follow(remote: OrderBook): readonly MarketEvent[] {
     const followed = this.#followed(remote)
     const { book } = followed
+    followed.said = remote.status
     if (remote.change === undefined) return this.#follow(followed, remote.status)
     if (followed.lost && remote.change.kind === 'delta') return []
 
@@ -40,12 +43,35 @@ export class RemoteBooks {
     }
   }
 
+  /** No source is heard any more. What there is to deliver. */
+  distrust(): readonly MarketEvent[] {
+    return this.#restate(() => 'stale')
+  }
+
+  /** They are heard again: a book is what its source last said of it, unless its levels are lost. */
+  trust(): readonly MarketEvent[] {
+    return this.#restate(({ lost, said }) => (lost && said === 'live' ? 'syncing' : said))
+  }
+
+  /** The book as it stands, as a snapshot: for those who were not told what led to it. Nothing without its levels. */
+  restated(exchange: ExchangeId, symbol: string): MarketEvent | undefined {
+    const { book, lost } = this.#books.get(keyOf(exchange, symbol)) ?? { lost: true }
+    if (lost || book === undefined) return undefined
+    book.restate(book.sequence)
+    return { type: 'orderbook', data: book }
+  }
+
   forget(exchange: ExchangeId, symbol: string): void {
     this.#books.delete(keyOf(exchange, symbol))
   }
 
   clear(): void {
     this.#books.clear()
+  }
+
+  #restate(statusOf: (followed: Followed) => BookStatus): readonly MarketEvent[] {
+    const changed = [...this.#books.values()].filter((followed) => followed.book.become(statusOf(followed)))
+    return changed.map(({ book }) => ({ type: 'orderbook', data: book }))
   }
 
   /** The source's status alone has changed. A book without its levels does not become live by that. */
@@ -58,7 +84,11 @@ export class RemoteBooks {
     const key = keyOf(exchange, symbol)
     const known = this.#books.get(key)
     if (known !== undefined) return known
-    const followed = { book: new MaintainedBook({ exchange, symbol, integrity }), lost: true }
+    const followed: Followed = {
+      book: new MaintainedBook({ exchange, symbol, integrity }),
+      lost: true,
+      said: 'syncing',
+    }
     this.#books.set(key, followed)
     return followed
   }

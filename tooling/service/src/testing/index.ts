@@ -1,0 +1,1 @@
+export { type Answered, type Ended, type Program, startProgram } from './program.ts'
