@@ -1,3 +1,4 @@
+import { factoriesOf, unifiedWants } from '@md/exchanges'
 import { MarketDataWebSocketManager } from '@md/manager'
 import { RedisEventBridge } from '@md/redis-bridge'
 import {
@@ -6,15 +7,13 @@ import {
   type HttpService,
   serveDemand,
   startHttp,
+  tellBridge,
   WantKeeper,
 } from '@md/service'
 import { type Clock, type Logger, reportOf } from '@md/types'
 import { defaultWants } from './default-wants.ts'
-import { factoriesOf } from './exchanges.ts'
 import { Summary } from './summary.ts'
 import { Tally } from './tally.ts'
-import { tellBridge } from './tell-bridge.ts'
-import { unifiedWants } from './unified-wants.ts'
 import { viewsOf } from './views.ts'
 
 export interface Surroundings {
@@ -32,7 +31,7 @@ export interface Executor {
 }
 
 /** A lost Redis is noticed within two seconds, books and all. */
-const WATCHDOG = { pingMs: 400, timeoutMs: 1_200 }
+const WATCHDOG = { pingMs: 300, timeoutMs: 1_000 }
 
 /** Redis, or the exchanges → manager → what is shown. @throws HttpListenError, InvalidInputError */
 export async function startExecutor(
@@ -44,7 +43,7 @@ export async function startExecutor(
   const shared = { clock, logger }
   const bridge = redis === undefined ? undefined : new RedisEventBridge({ watchdog: WATCHDOG, ...redis, ...shared })
   const manager = managerOf(configuration, bridge, shared)
-  const tally = new Tally()
+  const tally = new Tally(clock)
   const keeper = new WantKeeper({
     feed: manager,
     listener: (event) => tally.take(event),
@@ -72,7 +71,7 @@ export async function startExecutor(
 
   // Nobody waits for it: an exchange whose list cannot be had keeps no executor from starting.
   const asked = subscriptions.length === 0 ? defaultWants(exchanges) : subscriptions
-  unifiedWants({ ...configuration, subscriptions: asked }, shared).then(
+  unifiedWants(configuration, asked, shared).then(
     (wants) => keeper.follow(wants),
     (error: unknown) => logger.error({ ...reportOf(error) }, 'the configured subscriptions cannot be used'),
   )
@@ -97,7 +96,7 @@ function managerOf(
   shared: Pick<Surroundings, 'clock' | 'logger'>,
 ): MarketDataWebSocketManager {
   const { direct, fallbackDirect } = configuration
-  const adapters = factoriesOf(configuration, shared)
+  const adapters = factoriesOf(configuration, { ...shared, liveQuotes: true })
   return new MarketDataWebSocketManager({
     ...(direct ? { adapters } : {}),
     ...(fallbackDirect ? { fallback: { adapters } } : {}),

@@ -6,7 +6,7 @@ import { Tally } from './tally.ts'
 
 function aSummary(json = false) {
   const clock = new ManualClock()
-  const tally = new Tally()
+  const tally = new Tally(clock)
   const lines: string[] = []
   const summary = new Summary({ tally, clock, json, write: (line) => lines.push(line) })
   summary.start()
@@ -65,6 +65,7 @@ test('as JSON it tells the same, and when', () => {
     at: clock.now(),
     ...MARKET,
     last: 5,
+    newestAt: expect.any(Number),
     book: 'none',
     received: { ticker: 0, trade: 0, orderbook: 0, candle: 1, gap: 0 },
     missed: 0,

@@ -1,4 +1,4 @@
-import type { BookStatus, ExchangeId, MarketEvent } from '@md/types'
+import type { BookStatus, Clock, ExchangeId, MarketEvent } from '@md/types'
 
 const COUNTED = ['ticker', 'trade', 'orderbook', 'candle', 'gap'] as const
 
@@ -13,6 +13,8 @@ export interface MarketRow {
   ask: number | undefined
   book: BookStatus | 'none'
   readonly received: Record<Counted, number>
+  /** When the newest of it was received from the exchange, by this or another process. Ms since the epoch. */
+  newestAt: number | undefined
   /** Events that are known to be missing. */
   missed: number
 }
@@ -20,6 +22,11 @@ export interface MarketRow {
 /** Keeps what was received, market by market. */
 export class Tally {
   readonly #rows = new Map<string, MarketRow>()
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   get rows(): readonly MarketRow[] {
     return [...this.#rows.values()]
@@ -48,15 +55,23 @@ export class Tally {
     }
   }
 
-  #count({ data: { exchange, symbol }, type }: Extract<MarketEvent, { readonly type: Counted }>): MarketRow {
+  #count(event: Extract<MarketEvent, { readonly type: Counted }>): MarketRow {
+    const {
+      data: { exchange, symbol },
+      type,
+    } = event
     const key = `${exchange} ${symbol}`
     let row = this.#rows.get(key)
     if (row === undefined) {
       const received = { ticker: 0, trade: 0, orderbook: 0, candle: 0, gap: 0 }
-      row = { exchange, symbol, last: undefined, bid: undefined, ask: undefined, book: 'none', received, missed: 0 }
+      const none = { last: undefined, bid: undefined, ask: undefined, newestAt: undefined }
+      row = { exchange, symbol, ...none, book: 'none', received, missed: 0 }
       this.#rows.set(key, row)
     }
     row.received[type] += 1
+    // A clock that is ahead of ours makes nothing newer than now.
+    if (event.type !== 'gap')
+      row.newestAt = Math.max(row.newestAt ?? 0, Math.min(event.data.receivedAt, this.#clock.now()))
     return row
   }
 }

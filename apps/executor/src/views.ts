@@ -1,7 +1,15 @@
 import type { MarketDataWebSocketManager } from '@md/manager'
 import type { RedisEventBridge } from '@md/redis-bridge'
-import { type Configuration, type Family, feedFamilies, type Views, type WantKeeper } from '@md/service'
+import {
+  type Configuration,
+  exchangesNotConnected,
+  type Family,
+  feedFamilies,
+  type Views,
+  type WantKeeper,
+} from '@md/service'
 import type { Clock } from '@md/types'
+import { notFed } from './readiness.ts'
 import type { Tally } from './tally.ts'
 
 export interface Viewed {
@@ -19,7 +27,16 @@ export function viewsOf(viewed: Viewed): Views {
   const { bridge, clock, configuration, isDraining, keeper, manager, tally } = viewed
   const startedAt = clock.monotonic()
   return {
-    notReady: () => [...(isDraining() ? ['this executor is draining'] : []), ...notConnected(viewed)],
+    notReady: () => [
+      ...(isDraining() ? ['this executor is draining'] : []),
+      ...notConnected(viewed),
+      ...notFed({
+        wants: keeper.wants,
+        markets: tally.rows,
+        now: clock.now(),
+        silenceMs: configuration.readySilenceMs,
+      }),
+    ],
     health: () => manager.getHealthStatus(),
     redis: () => bridge?.getMetrics() ?? null,
     metrics: () => [
@@ -46,8 +63,7 @@ function notConnected({ bridge, configuration, manager }: Viewed): readonly stri
   const { exchanges, health } = manager.getSystemMetrics()
   const standIn = !configuration.direct && Object.values(exchanges).some((one) => one?.source === 'adapter')
   const redis = bridge === undefined || bridge.isReady() || standIn ? [] : ['Redis is not connected']
-  const reasons = health.reasons.filter(({ code }) => code === 'EXCHANGE_NOT_CONNECTED')
-  return [...redis, ...reasons.map(({ message }) => message)]
+  return [...redis, ...exchangesNotConnected(health)]
 }
 
 function bridgeFamilies(bridge: RedisEventBridge): readonly Family[] {

@@ -39,7 +39,8 @@ test('what the exchange refuses is told to whoever wants it', { timeout: 60_000 
     () => /"msg":"exchange:error"/.test(executor.err) && /NOPE\/USD/.test(executor.err),
   )
   expect(host.err).toContain('a subscription was refused')
-  await ready(executor)
+  await ready(host)
+  expect(await ready(executor, 503)).toContain('nothing has come of kraken NOPE/USD yet')
 })
 
 test('an executor without Redis connects to the exchange itself, and tells a line of JSON a second', {

@@ -1,6 +1,6 @@
 import { until } from '@md/redis-bridge/testing'
 import { expect, test } from 'vitest'
-import { aStage, isFlowing, market, ready } from './stage.ts'
+import { aStage, isFlowing, market, notReady, ready } from './stage.ts'
 
 const WANT = { SUBSCRIPTIONS: 'kraken:BTC/USD' }
 
@@ -42,6 +42,26 @@ test.each(['killed', 'frozen'] as const)(
     await market(executor, 'BTC/USD', (one) => isFlowing(one) && one.received.trade > received.trade)
   },
 )
+
+test('without a host nothing is ready, whatever Redis has kept of it, until a host is back', {
+  timeout: 90_000,
+}, async () => {
+  const stage = await aStage()
+  const host = stage.host()
+  const patient = { ...WANT, READY_SILENCE: '2000' }
+  const early = stage.executor(patient)
+  await market(early, 'BTC/USD', isFlowing)
+  await ready(early)
+
+  host.kill('SIGKILL')
+  await notReady(early, /nothing has come of kraken BTC\/USD for [1-9]\d* s/)
+  const late = stage.executor(patient)
+  await notReady(late, /nothing has come of kraken BTC\/USD (yet|for [1-9]\d* s)/)
+
+  stage.host()
+  await ready(early)
+  await ready(late)
+})
 
 test('while Redis is away both still leave in good order', { timeout: 60_000 }, async () => {
   const { redis, ...stage } = await aStage()

@@ -90,5 +90,12 @@ export const ready = (program: Program, code = 200): Promise<string> =>
     return answered.code === code ? answered.text : undefined
   })
 
+/** Not ready, for this reason among others. */
+export const notReady = (program: Program, reason: RegExp): Promise<boolean> =>
+  until(`/readyz answers 503 with ${reason}`, async () => {
+    const { code, text } = await program.ask('/readyz')
+    return code === 503 && reason.test(text)
+  })
+
 export const leads = (host: Program): Promise<boolean> =>
   until('the host leads', async () => (await statusOf(host)).leading)

@@ -1,10 +1,8 @@
+import { factoriesOf, unifiedWants } from '@md/exchanges'
 import { MarketDataWebSocketManager } from '@md/manager'
 import { RedisEventBridge } from '@md/redis-bridge'
-import { type Configuration, type HttpService, serveDemand, startHttp } from '@md/service'
+import { type Configuration, type HttpService, serveDemand, startHttp, tellBridge } from '@md/service'
 import { type Clock, type Logger, reportOf } from '@md/types'
-import { factoriesOf } from './exchanges.ts'
-import { tellBridge } from './tell-bridge.ts'
-import { unifiedWants } from './unified-wants.ts'
 import { viewsOf } from './views.ts'
 
 export interface Surroundings {
@@ -23,7 +21,8 @@ export interface Host {
 /** Exchanges → manager → Redis. @throws HttpListenError, InvalidInputError; that Redis cannot be reached stops nothing */
 export async function startHost(configuration: Configuration, { clock, logger, random }: Surroundings): Promise<Host> {
   const bridge = new RedisEventBridge({ ...configuration.redis, clock, logger })
-  const adapters = factoriesOf(configuration, { clock, logger })
+  const shared = { clock, logger }
+  const adapters = factoriesOf(configuration, { ...shared, liveQuotes: true })
   const manager = new MarketDataWebSocketManager({ adapters, bridge, clock, logger, linger: 0 })
   const { demandLingerMs: lingerMs, exchanges } = configuration
   const demand = serveDemand({ bridge, feed: manager, exchanges, lingerMs, clock, logger, random })
@@ -38,7 +37,7 @@ export async function startHost(configuration: Configuration, { clock, logger, r
   // The bridge says itself that Redis is not there, and goes on trying.
   bridge.connect().catch((error: unknown) => logger.debug({ ...reportOf(error) }, 'Redis is not there yet'))
   // Nobody waits for it: an exchange that does not answer keeps no host from starting.
-  unifiedWants(configuration, { clock, logger }).then(
+  unifiedWants(configuration, configuration.subscriptions, shared).then(
     (wants) => demand.pin(wants),
     (error: unknown) => logger.error({ ...reportOf(error) }, 'the configured subscriptions cannot be used'),
   )

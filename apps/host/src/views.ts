@@ -1,6 +1,13 @@
 import type { MarketDataWebSocketManager } from '@md/manager'
 import type { RedisEventBridge } from '@md/redis-bridge'
-import { type Configuration, type DemandService, type Family, feedFamilies, type Views } from '@md/service'
+import {
+  type Configuration,
+  type DemandService,
+  exchangesNotConnected,
+  type Family,
+  feedFamilies,
+  type Views,
+} from '@md/service'
 import type { Clock } from '@md/types'
 
 export interface Viewed {
@@ -19,7 +26,7 @@ export function viewsOf({ bridge, clock, configuration, isDraining, demand, mana
     notReady: () => [
       ...(isDraining() ? ['this host is draining'] : []),
       ...(bridge.isReady() ? [] : ['Redis is not connected']),
-      ...notConnected(manager),
+      ...exchangesNotConnected(manager.getHealthStatus()),
     ],
     health: () => manager.getHealthStatus(),
     redis: () => bridge.getMetrics(),
@@ -39,13 +46,6 @@ export function viewsOf({ bridge, clock, configuration, isDraining, demand, mana
     }),
   }
 }
-
-/** Exchanges that are wanted and not there. */
-const notConnected = (manager: MarketDataWebSocketManager): readonly string[] =>
-  manager
-    .getHealthStatus()
-    .reasons.filter(({ code }) => code === 'EXCHANGE_NOT_CONNECTED')
-    .map(({ message }) => message)
 
 function hostFamilies(bridge: RedisEventBridge, demand: DemandService): readonly Family[] {
   const { acked, isLeader, publishDropped, publishQueue } = bridge.getMetrics()

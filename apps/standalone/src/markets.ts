@@ -1,7 +1,7 @@
 import type { BaseExchangeAdapter } from '@md/adapter-core'
+import type { AvailableExchange } from '@md/exchanges'
 import { InvalidInputError, type Market } from '@md/types'
-import { DEFAULT_SYMBOLS } from './exchanges.ts'
-import type { AvailableExchange } from './options.ts'
+import { DEFAULT_SYMBOLS } from './default-symbols.ts'
 
 /**
  * Which markets to show. A symbol may be written as an exchange writes it; not every exchange needs to have it.

@@ -1,11 +1,11 @@
 import { InvalidInputError } from '@md/types'
 import { expect, test } from 'vitest'
-import { AVAILABLE, readOptions } from './options.ts'
+import { readOptions } from './options.ts'
 
 test('without arguments every exchange is simulated, until Ctrl-C', () => {
   expect(readOptions([], true)).toEqual({
     live: false,
-    exchanges: AVAILABLE,
+    exchanges: ['binance', 'coinbase', 'kraken'],
     symbols: [],
     durationMs: undefined,
     seed: 1,

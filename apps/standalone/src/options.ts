@@ -1,10 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { EXCHANGES, type ExchangeId, InvalidInputError, isExchangeId, reportOf } from '@md/types'
-
-/** The exchanges that this program has an adapter for. */
-export const AVAILABLE = ['binance', 'coinbase', 'kraken'] as const satisfies readonly ExchangeId[]
-
-export type AvailableExchange = (typeof AVAILABLE)[number]
+import { AVAILABLE, type AvailableExchange, toExchange } from '@md/exchanges'
+import { InvalidInputError, reportOf } from '@md/types'
 
 export interface Options {
   /** The real endpoints, instead of simulated exchanges. */
@@ -58,7 +54,10 @@ export function readOptions(args: readonly string[], isTerminal: boolean): Optio
     throw new InvalidInputError('--log-level', values['log-level'], `one of ${LOG_LEVELS.join(', ')}`)
   return {
     live: values.live,
-    exchanges: values.exchange.length === 0 ? AVAILABLE : [...new Set(values.exchange.map(toExchange))],
+    exchanges:
+      values.exchange.length === 0
+        ? AVAILABLE
+        : [...new Set(values.exchange.map((name) => toExchange('--exchange', name)))],
     symbols: values.symbol,
     durationMs: values.duration === undefined ? undefined : toNumber('--duration', values.duration, 0.1) * 1_000,
     seed: Math.trunc(toNumber('--seed', values.seed, 0)),
@@ -84,18 +83,6 @@ function parse(args: readonly string[]) {
 
 const usageError = (args: readonly string[], error: unknown): InvalidInputError =>
   new InvalidInputError('options', args.join(' '), reportOf(error).message)
-
-function toExchange(name: string): AvailableExchange {
-  const lower = name.toLowerCase()
-  const found = AVAILABLE.find((exchange) => exchange === lower)
-  if (found !== undefined) return found
-  const known = isExchangeId(lower) ? `known, not available; ` : ''
-  throw new InvalidInputError(
-    '--exchange',
-    name,
-    `${known}there are ${AVAILABLE.join(', ')} (of ${EXCHANGES.join(', ')})`,
-  )
-}
 
 function toNumber(flag: string, text: string, least: number): number {
   const number = text.trim() === '' ? Number.NaN : Number(text)

@@ -1,12 +1,12 @@
 import type { AdapterOptions, BaseExchangeAdapter } from '@md/adapter-core'
+import { type AvailableExchange, adapterOf } from '@md/exchanges'
 import { MarketDataWebSocketManager } from '@md/manager'
 import { type Clock, type ConnectionChange, type Logger, type Market, reportOf, type Subscription } from '@md/types'
 import { Dashboard } from './dashboard/dashboard.ts'
 import type { Screen } from './dashboard/screen.ts'
 import { Tally } from './dashboard/tally.ts'
-import { ADAPTERS } from './exchanges.ts'
 import { chooseMarkets } from './markets.ts'
-import type { AvailableExchange, Options } from './options.ts'
+import type { Options } from './options.ts'
 import { type Simulation, startSimulation } from './simulation.ts'
 
 export interface Surroundings {
@@ -57,7 +57,10 @@ function adaptersFor(
   shared: AdapterOptions,
 ): ReadonlyMap<AvailableExchange, BaseExchangeAdapter> {
   return new Map(
-    exchanges.map((exchange) => [exchange, ADAPTERS[exchange]({ ...shared, ...simulation?.optionsFor(exchange) })]),
+    exchanges.map((exchange) => [
+      exchange,
+      adapterOf(exchange, { liveQuotes: true, ...shared, ...simulation?.optionsFor(exchange) }),
+    ]),
   )
 }
 

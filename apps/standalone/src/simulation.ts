@@ -1,7 +1,7 @@
 import type { AdapterOptions } from '@md/adapter-core'
 import { type ExchangeSimulator, parseFaultPlan, scheduleFaults, startExchange } from '@md/exchange-simulator'
+import type { AvailableExchange } from '@md/exchanges'
 import type { Clock } from '@md/types'
-import type { AvailableExchange } from './options.ts'
 
 /** Something to recover from, several times a minute. Each exchange gets what can happen to it. */
 const FAULTS: Readonly<Record<AvailableExchange, string>> = {

@@ -57,7 +57,10 @@ test('help needs nothing else', () => {
 test.each([
   [['--exchnage', 'kraken'], 'option "--exchnage" cannot be used: there are --exchange, --symbol'],
   [NEEDED.slice(2), '--exchange undefined cannot be used: one of binance, coinbase, kraken'],
-  [[...NEEDED.slice(2), '--exchange', 'okx'], '--exchange "okx" cannot be used: there are binance, coinbase, kraken'],
+  [
+    [...NEEDED.slice(2), '--exchange', 'okx'],
+    '--exchange "okx" cannot be used: known, not available; there are binance',
+  ],
   [NEEDED.slice(0, 2), '--symbol undefined cannot be used'],
   [NEEDED.slice(0, 4), '--channel undefined cannot be used: one or more of ticker'],
   [NEEDED.slice(0, 6), '--out undefined cannot be used'],

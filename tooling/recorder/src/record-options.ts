@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { AVAILABLE, type AvailableExchange, toExchange } from '@md/exchanges'
 import {
   CHANNELS,
   type ChannelRequest,
@@ -10,7 +11,6 @@ import {
   isInterval,
 } from '@md/types'
 import { checkedArguments, toPositive, usageError } from './arguments.ts'
-import { AVAILABLE, type AvailableExchange, toExchange } from './exchanges.ts'
 
 export interface RecordOptions {
   readonly help: boolean

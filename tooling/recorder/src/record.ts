@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type { AdapterOptions, BaseExchangeAdapter } from '@md/adapter-core'
+import { adapterOf } from '@md/exchanges'
 import { FolderRecording, recorded } from '@md/recorder'
 import { type Clock, type IExchangeAdapter, InvalidInputError } from '@md/types'
-import { ADAPTERS } from './exchanges.ts'
 import { type RecordOptions, requestsFor } from './record-options.ts'
 import { Summary } from './summary.ts'
 
@@ -26,7 +26,7 @@ export async function record(options: RecordOptions, { clock, print, stop }: Sur
     versions: { '@md/recorder': versionOfRecorder() },
     onFailure: (error) => ended.abort(error),
   })
-  const adapter = adapterOf(options, recording)
+  const adapter = recordedAdapter(options, recording)
   const summary = new Summary()
   const unfollow = summary.follow(adapter)
   const cancelEnd =
@@ -56,9 +56,9 @@ function report(folder: string, recording: FolderRecording, summary: Summary, pr
   print(`replay    pnpm replay ${folder}`)
 }
 
-function adapterOf({ exchange, url, restUrl }: RecordOptions, recording: FolderRecording): IExchangeAdapter {
+function recordedAdapter({ exchange, url, restUrl }: RecordOptions, recording: FolderRecording): IExchangeAdapter {
   const options: AdapterOptions = { ...(url && { url }), ...(restUrl && { restUrl }) }
-  return recorded(ADAPTERS[exchange], options, recording)
+  return recorded((own) => adapterOf(exchange, own), options, recording)
 }
 
 async function subscribeAll(
@@ -76,7 +76,7 @@ async function subscribeAll(
 
 /** Asked of an adapter that is not recorded, before there is a folder: what is no symbol leaves nothing behind. */
 async function unifiedSymbols({ exchange, restUrl, symbols }: RecordOptions): Promise<readonly string[]> {
-  const adapter = ADAPTERS[exchange](restUrl === undefined ? {} : { restUrl })
+  const adapter = adapterOf(exchange, restUrl === undefined ? {} : { restUrl })
   try {
     const unified: string[] = []
     for (const spelling of symbols) unified.push(await unifiedSymbol(spelling, adapter))

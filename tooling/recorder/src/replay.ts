@@ -1,6 +1,6 @@
+import { adapterOf, toExchange } from '@md/exchanges'
 import { exportFrames, openRecording, openReplay, type Replay } from '@md/recorder'
 import { EVENT_TYPES, type MarketEvent } from '@md/types'
-import { ADAPTERS, toExchange } from './exchanges.ts'
 import type { ReplayOptions } from './replay-options.ts'
 import { Summary } from './summary.ts'
 
@@ -21,7 +21,7 @@ export async function replay(options: ReplayOptions, surroundings: ReplaySurroun
     return
   }
   const exchange = toExchange('exchange of the recording', openRecording(folder).manifest.exchange)
-  const feed = await openReplay(folder, ADAPTERS[exchange])
+  const feed = await openReplay(folder, (own) => adapterOf(exchange, own))
   try {
     await play(feed, options, surroundings)
   } finally {

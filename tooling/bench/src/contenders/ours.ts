@@ -1,19 +1,9 @@
-import { BinanceAdapter } from '@md/adapter-binance'
-import { CoinbaseAdapter } from '@md/adapter-coinbase'
-import type { AdapterOptions, BaseExchangeAdapter } from '@md/adapter-core'
-import { KrakenAdapter } from '@md/adapter-kraken'
-import type { BenchVenue } from '../workloads/workload.ts'
+import { adapterOf } from '@md/exchanges'
 import type { StartContender } from './contender.ts'
-
-const ADAPTERS: Readonly<Record<BenchVenue, (options: AdapterOptions) => BaseExchangeAdapter>> = {
-  binance: (options) => new BinanceAdapter(options),
-  coinbase: (options) => new CoinbaseAdapter(options),
-  kraken: (options) => new KrakenAdapter(options),
-}
 
 /** A real adapter over a real socket, every check on. */
 export const ours: StartContender = async ({ workload, url, restUrl, latency }) => {
-  const adapter = ADAPTERS[workload.exchange]({ url, restUrl })
+  const adapter = adapterOf(workload.exchange, { url, restUrl })
   let events = 0
   adapter.on('ticker', () => {
     events += 1

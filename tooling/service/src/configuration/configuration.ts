@@ -17,6 +17,8 @@ export interface Configuration {
   readonly endpoints: Readonly<Record<AvailableExchange, ConnectionConfig>>
   /** What this process itself wants, for as long as it runs. */
   readonly subscriptions: readonly Subscription[]
+  /** A wanted market that nothing came of for so long is not ready. */
+  readonly readySilenceMs: number
   /** How long something goes on being fed that nobody wants any more. */
   readonly demandLingerMs: number
   /** `undefined`: this process is alone. */
@@ -69,6 +71,7 @@ function configurationOf(role: Role, values: Values): Configuration {
     exchanges,
     endpoints: endpointsOf(values),
     subscriptions: values.SUBSCRIPTIONS.flat(),
+    readySilenceMs: values.READY_SILENCE,
     demandLingerMs: values.DEMAND_LINGER,
     redis: scaling.enabled ? redisOf(values, scaling, lease) : undefined,
     direct: !scaling.enabled || scaling.publishes,

@@ -40,6 +40,7 @@ export const SCHEMA = z.object({
     readSubscription,
     'write exchange:symbol, exchange:symbol:ticker, :trades, :orderbook:depth or :candles:interval, several with commas in between',
   ).default([]),
+  READY_SILENCE: whole(100, DAY, ' of ms').default(30_000),
   DEMAND_LINGER: whole(0, DAY, ' of ms').default(30_000),
 
   ENABLE_REDIS_SCALING: flag().optional(),
