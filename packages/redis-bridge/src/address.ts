@@ -18,21 +18,27 @@ const DB = { min: 0, max: 1_000_000 }
 /** Where Redis is and who we are there. The URL wins over the parts. */
 export function addressOf(parts: Parts): Access {
   const url = parts.redisUrl === undefined ? undefined : parsed(parts.redisUrl)
-  const host = hostOf(url, parts.host ?? 'localhost')
-  const port = checkedNumber(
-    'port',
-    url === undefined || url.port === '' ? (parts.port ?? 6379) : Number(url.port),
-    PORT,
-  )
-  const path = url?.pathname.replace(/^\//, '') ?? ''
-  const tls = typeof parts.tls === 'object' ? parts.tls : {}
   return {
-    address: { host, port },
+    address: { host: hostOf(url, parts.host ?? 'localhost'), port: portOf(url, parts.port ?? 6379) },
     username: secret(url?.username) ?? parts.username,
     password: secret(url?.password) ?? parts.password,
-    tls: url?.protocol === 'rediss:' || (parts.tls !== undefined && parts.tls !== false) ? tls : undefined,
-    db: checkedNumber('db', path === '' ? (parts.db ?? 0) : Number(path), DB),
+    tls: tlsOf(url, parts.tls ?? false),
+    db: dbOf(url, parts.db ?? 0),
   }
+}
+
+function portOf(url: URL | undefined, part: number): number {
+  return checkedNumber('port', url === undefined || url.port === '' ? part : Number(url.port), PORT)
+}
+
+function dbOf(url: URL | undefined, part: number): number {
+  const path = url?.pathname.replace(/^\//, '') ?? ''
+  return checkedNumber('db', path === '' ? part : Number(path), DB)
+}
+
+function tlsOf(url: URL | undefined, part: boolean | RedisTlsConfig): RedisTlsConfig | undefined {
+  if (typeof part === 'object') return part
+  return part || url?.protocol === 'rediss:' ? {} : undefined
 }
 
 /** As it may be shown: never with a password. */
@@ -50,7 +56,12 @@ function parsed(text: string): URL {
 function hostOf(url: URL | undefined, part: string): string {
   const host = url === undefined || url.hostname === '' ? part : url.hostname.replace(/^\[|\]$/g, '')
   if (/^[^\s/@]+$/.test(host)) return host
-  throw new InvalidInputError('host', host, 'use a name or an address, without protocol or port')
+  // It may be a whole URL, with a password.
+  throw new InvalidInputError(
+    'host',
+    host.includes('@') ? '…' : host,
+    'use a name or an address, without protocol or port',
+  )
 }
 
 function secret(encoded: string | undefined): string | undefined {

@@ -1,15 +1,16 @@
 import type { EventOrigin, EventType, MarketEvent } from '@md/types'
-import { reportOf } from '@md/types'
+import { InvalidInputError, reportOf } from '@md/types'
 import { bridgeLinks } from './bridge-links.ts'
 import { metricsOf, type RedisBridgeMetrics } from './bridge-metrics.ts'
 import { Demand } from './demand.ts'
-import { BridgeClosedError } from './errors.ts'
+import { warnOfEviction } from './eviction-warning.ts'
+import { sayFarewell } from './farewell.ts'
 import { Latencies } from './latencies.ts'
 import { Leadership } from './leadership.ts'
 import type { Client } from './link/client.ts'
-import { withDeadline } from './link/deadline.ts'
 import type { Link, LinkEvents, LinkName } from './link/link.ts'
 import type { Links } from './link/links.ts'
+import { LinkFailures } from './link-failures.ts'
 import { Counters } from './metrics.ts'
 import { Names } from './names.ts'
 import { DropReport } from './publish/drop-report.ts'
@@ -30,9 +31,6 @@ export interface CoreEvents {
   listenerThrew(error: unknown, type: string): void
 }
 
-/** How long closing waits for Redis to take what is still unsaid. */
-const FAREWELL_MS = 1_000
-
 /** The parts of a bridge, and what a link that comes or goes means to each. */
 export class BridgeCore {
   readonly settings: Settings
@@ -49,7 +47,8 @@ export class BridgeCore {
   readonly #drops: DropReport
   #isOpen = false
   #ready = false
-  #lastFailure: string | undefined
+  readonly #failures = new LinkFailures()
+  readonly #examined = new Set<number>()
 
   constructor(settings: Settings, events: CoreEvents) {
     this.settings = settings
@@ -72,6 +71,7 @@ export class BridgeCore {
     this.#publisher = new Publisher(settings, names, links, counters, {
       deposed: () => this.leadership.deposed(),
       dropped: this.#drops.count,
+      failed: this.failed,
     })
     this.demand = new Demand(settings, names, links, this.failed)
     this.leadership = new Leadership({
@@ -101,7 +101,7 @@ export class BridgeCore {
   }
 
   get lastFailure(): string | undefined {
-    return this.#lastFailure
+    return this.#failures.last
   }
 
   open(): void {
@@ -114,7 +114,8 @@ export class BridgeCore {
     const wasReady = this.#ready
     this.#isOpen = false
     this.#ready = false
-    if (this.links.control.up) await this.#farewell()
+    const { demand, leadership } = this
+    if (this.links.control.up) await sayFarewell(this.settings, { publisher: this.#publisher, leadership, demand })
     this.leadership.stop()
     this.demand.pause()
     this.#publisher.stop()
@@ -175,6 +176,7 @@ export class BridgeCore {
   }
 
   #drop(type: EventType): void {
+    if (!(type in this.counters.publishDropped)) throw new InvalidInputError('event type', type, 'use a known one')
     if (this.#isOpen) this.#drops.count(type, 1)
     else this.counters.publishDropped[type] += 1
   }
@@ -185,7 +187,7 @@ export class BridgeCore {
       up: () => this.#linkUp(name, index),
       down: (reason) => this.#linkDown(name, index, reason),
       reconnecting: (attempt, delayMs, reason) => this.#events.reconnecting({ link: name, attempt, delayMs, reason }),
-      failed: (error, final) => this.#linkFailed(error, final),
+      failed: (error, final) => this.#linkFailed(`${name} ${index}`, error, final),
     }
   }
 
@@ -197,9 +199,18 @@ export class BridgeCore {
   #linkUp(name: LinkName, index: number): void {
     this.settings.logger.debug({ link: index }, `Redis ${name} connected`)
     this.#reception.linkUp(name, index).catch(this.failed)
+    if (name === 'publisher') this.#examine(index)
     if (name === 'publisher' && index === 0) this.demand.start()
     if (name === 'publisher' && this.settings.enablePublishing) this.leadership.linkUp(index)
     this.#checkReady()
+  }
+
+  /** Once for each server: how it is set up. */
+  #examine(index: number): void {
+    const { client } = this.links.commandLinks[index] ?? {}
+    if (client === undefined || this.#examined.has(index)) return
+    this.#examined.add(index)
+    void warnOfEviction(client, this.settings.logger)
   }
 
   #linkDown(name: LinkName, index: number, reason: string): void {
@@ -207,16 +218,17 @@ export class BridgeCore {
     if (name === 'publisher') {
       this.leadership.linkDown(index)
       if (index === 0) this.demand.pause()
+      // Whoever listens there listens at the wrong place too.
+      if (isDemotion(reason)) this.links.subscriberLinks[index]?.drop(reason)
     }
     if (!this.#ready) return
     this.#ready = false
     this.#events.lost(reason)
   }
 
-  #linkFailed(error: Error, final: boolean): void {
+  #linkFailed(link: string, error: Error, final: boolean): void {
     const { code, message, recovery } = reportOf(error)
-    const isNews = message !== this.#lastFailure
-    this.#lastFailure = message
+    const isNews = this.#failures.note(link, message)
     if (final || isNews) this.failed(error)
     else this.counters.errors += 1
     if (recovery !== 'stop') return
@@ -228,24 +240,10 @@ export class BridgeCore {
     if (this.#ready || !this.#isOpen || !this.#allLinks.every(({ up }) => up)) return
     if (this.settings.enablePublishing && !this.leadership.known) return
     this.#ready = true
-    this.#lastFailure = undefined
+    this.#failures.clear()
     this.#reception.start()
     this.#events.ready()
   }
-
-  async #farewell(): Promise<void> {
-    const late = () => new BridgeClosedError('what was not yet acknowledged')
-    try {
-      await withDeadline(this.settings.clock, FAREWELL_MS, this.#sayFarewell(), late)
-    } catch (error) {
-      const { code, message } = reportOf(error)
-      this.settings.logger.warn({ code }, message)
-    }
-  }
-
-  async #sayFarewell(): Promise<void> {
-    await this.#publisher.end()
-    await this.leadership.release()
-    await this.demand.stop()
-  }
 }
+
+const isDemotion = (reason: string): boolean => /^(READONLY\b|is a \w+, not a master)/.test(reason)

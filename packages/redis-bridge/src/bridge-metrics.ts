@@ -88,7 +88,7 @@ export function metricsOf(measured: Measured): RedisBridgeMetrics {
     },
     publishQueue: publisher.queued,
     intakeQueue: receiver.intake.size,
-    heldForRepair: receiver.repairer.held,
+    heldForRepair: receiver.held,
     ringBytes: publisher.ringBytes,
     links: links.map(({ lastCause, name, reconnects, up }) => ({ name, up, reconnects, lastCause })),
     lastMessageAt: receiver.lastMessageAt,

@@ -24,6 +24,8 @@ export class RedisEventBridge implements EventBridge {
   readonly #core: BridgeCore
   #connecting: Deferred<void> | undefined
   #closing: Promise<void> | undefined
+  /** How often it was told to disconnect. */
+  #closings = 0
 
   /** @throws InvalidInputError for a value that cannot be used */
   constructor(options: RedisEventBridgeOptions = {}) {
@@ -48,7 +50,9 @@ export class RedisEventBridge implements EventBridge {
    * @throws AccessRefusedError, PartitionsDifferError, RetriesSpentError, or ConnectTimeoutError while it goes on trying
    */
   async connect(): Promise<void> {
+    const closings = this.#closings
     if (this.#closing !== undefined) await this.#closing
+    if (closings !== this.#closings) throw new BridgeClosedError('connecting')
     if (this.#core.ready) return
     const { clock, connectTimeout, logger } = this.#core.settings
     if (this.#connecting === undefined) {
@@ -69,6 +73,7 @@ export class RedisEventBridge implements EventBridge {
 
   /** Says what is still unsaid, within a second; then nothing of it is left. Idempotent. Never rejects. */
   disconnect(): Promise<void> {
+    this.#closings += 1
     if (this.#core.isOpen) {
       this.#closing = this.#close().finally(() => {
         this.#closing = undefined

@@ -2,6 +2,7 @@ import { type ChannelRequest, isChannelType, isExchangeId, isInterval, requestKe
 import type { Links } from './link/links.ts'
 import type { Names } from './names.ts'
 import type { Settings } from './settings.ts'
+import { isOrdinal } from './wire/is-count.ts'
 
 const TTL_MS = 15_000
 const RENEW_MS = 5_000
@@ -101,8 +102,7 @@ export class Demand {
     const wants = new Map<string, Subscription>()
     for (const [index, id] of ids.entries()) {
       const value = Array.isArray(values) ? values[index] : undefined
-      if (typeof value === 'string')
-        for (const want of readWants(value)) wants.set(`${want.exchange} ${depthKey(want)}`, want)
+      if (typeof value === 'string') note(wants, value)
       else await link.command(['SREM', this.#names.executors, id])
     }
     this.#hear(wants)
@@ -124,6 +124,10 @@ export class Demand {
   }
 }
 
+function note(wants: Map<string, Subscription>, value: string): void {
+  for (const want of readWants(value)) wants.set(`${want.exchange} ${depthKey(want)}`, want)
+}
+
 const depthKey = (want: ChannelRequest): string =>
   want.channel === 'orderbook' ? `${requestKey(want)}:${want.depth ?? ''}` : requestKey(want)
 
@@ -139,8 +143,8 @@ function readWants(text: string): readonly Subscription[] {
 function readWant(raw: unknown): readonly Subscription[] {
   if (typeof raw !== 'object' || raw === null) return []
   const { channel, depth, exchange, interval, symbol }: Record<string, unknown> = { ...raw }
-  if (!(isExchangeId(exchange) && isChannelType(channel) && typeof symbol === 'string')) return []
+  if (!(isExchangeId(exchange) && isChannelType(channel) && typeof symbol === 'string' && symbol !== '')) return []
   if (channel === 'candles') return isInterval(interval) ? [{ exchange, symbol, channel, interval }] : []
-  if (channel === 'orderbook' && typeof depth === 'number') return [{ exchange, symbol, channel, depth }]
+  if (channel === 'orderbook' && isOrdinal(depth)) return [{ exchange, symbol, channel, depth }]
   return [{ exchange, symbol, channel }]
 }

@@ -9,7 +9,7 @@ export interface Percentiles {
 
 /** Counts in classes that grow by a tenth: within 5 % of the truth, and always as small. */
 export class LatencyHistogram {
-  readonly #classes = new Uint32Array(200)
+  readonly #classes = new Float64Array(200)
   #count = 0
 
   add(ms: number): void {

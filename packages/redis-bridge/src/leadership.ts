@@ -6,6 +6,9 @@ import type { Settings } from './settings.ts'
 
 type Listener = (leading: boolean) => void
 
+/** Where a link is up and Redis refuses. */
+const RETRY_MS = 1_000
+
 export interface LeadershipEvents {
   /** It is known for the first time whether we lead. */
   known(): void
@@ -30,6 +33,7 @@ export class Leadership {
   #interrupted = false
   #known = false
   #told = false
+  #cancelRetry: () => void = () => undefined
 
   constructor(parts: LeadershipParts) {
     this.#parts = parts
@@ -84,9 +88,11 @@ export class Leadership {
   }
 
   stop(): void {
+    this.#cancelRetry()
     this.#lease.pause()
     this.#lease.forget()
     this.#known = false
+    this.#tellAll()
   }
 
   async #ask(): Promise<void> {
@@ -127,7 +133,14 @@ export class Leadership {
   }
 
   #resume(partitions: readonly number[]): void {
-    this.#parts.publisher.resume(partitions).catch(this.#parts.events.failed)
+    const { events, publisher, settings } = this.#parts
+    publisher.resume(partitions).catch((error: unknown) => {
+      events.failed(error)
+      this.#cancelRetry()
+      this.#cancelRetry = settings.clock.after(RETRY_MS, () => {
+        if (this.leading) this.#resumeAll()
+      })
+    })
   }
 
   #tellAll(): void {

@@ -99,6 +99,11 @@ export class Names {
     return `${this.#prefix}{${partition}}:hb`
   }
 
+  /** A channel that one bridge alone speaks and listens on. */
+  probe(partition: number, owner: string): string {
+    return `${this.#prefix}{${partition}}:probe:${owner}`
+  }
+
   ofBeat(channel: string): number | undefined {
     const partition = this.#partitionAt(channel, '}:hb')
     return partition !== undefined && channel === this.beat(partition) ? partition : undefined

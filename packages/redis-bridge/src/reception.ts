@@ -56,7 +56,10 @@ export class Reception {
   async linkUp(name: LinkName, index: number): Promise<void> {
     if (!this.#settings.enableSubscription) return
     if (name === 'reader') this.#readers[index]?.start()
-    else await this.#subscriber.attached(index)
+    if (name === 'subscriber') await this.#subscriber.attached(index)
+    if (name !== 'publisher') return
+    this.receiver.repairAll(partitionsOf(this.#settings, index))
+    await this.#subscriber.update()
   }
 
   linkDown(name: LinkName, index: number): void {

@@ -6,7 +6,8 @@ import { BookFollower } from './receive/book-follower.ts'
 import { Interests } from './receive/interests.ts'
 import type { Settings } from './settings.ts'
 import { decodeEvent } from './wire/decode-event.ts'
-import { type Position, START } from './wire/envelope.ts'
+import { type Item, type Position, START } from './wire/envelope.ts'
+import { isOrdinal } from './wire/is-count.ts'
 import { toLogId } from './wire/log-id.ts'
 import { type LogEntry, readEntries } from './wire/log-reply.ts'
 
@@ -44,50 +45,68 @@ export async function* replayLogs(
   settings: Settings,
   { filter = {}, follow = false, from = 0, type }: ReplayOptions,
 ): AsyncIterableIterator<Replayed> {
-  const wanted = new Interests()
-  const books = new BookFollower()
-  if (type !== undefined) wanted.add(type, filter)
+  const wanted = type === undefined ? undefined : new Interests()
+  if (type !== undefined) wanted?.add(type, filter)
   const logs = new Map<string, Log>()
+  const reading = { from, wanted, books: new BookFollower() }
   for (;;) {
     await findLogs(links, names, settings, logs)
-    for (let log = await oldest(links, names, logs); log !== undefined; log = await oldest(links, names, logs)) {
-      const entry = log.page[log.next]
-      log.next += 1
-      if (entry !== undefined)
-        yield* eventsOf(entry, { log, from, books, wanted: type === undefined ? undefined : wanted })
-    }
+    yield* readAll(links, names, logs, reading)
     if (!follow) return
     await sleep(settings.clock, PAUSE_MS)
     for (const log of logs.values()) log.ended = false
   }
 }
 
+/** All there is at present. */
+async function* readAll(
+  links: Links,
+  names: Names,
+  logs: ReadonlyMap<string, Log>,
+  reading: Reading,
+): AsyncGenerator<Replayed> {
+  for (;;) {
+    const log = await oldest(links, names, logs)
+    if (log === undefined) return
+    const entry = log.page[log.next]
+    log.next += 1
+    if (entry !== undefined) yield* eventsOf(log, entry, reading)
+  }
+}
+
+/** Those that write, or wrote of late: the others are forgotten once they are read. */
 async function findLogs(links: Links, names: Names, { partitions }: Settings, logs: Map<string, Log>): Promise<void> {
+  const found = new Set<string>()
   for (let partition = 0; partition < partitions; partition++) {
-    const writers = await links.commands(partition).command(['ZRANGE', names.writers(partition), '0', '-1'])
-    for (const writer of Array.isArray(writers) ? writers : []) {
-      const key = `${partition} ${String(writer)}`
-      if (logs.has(key)) continue
-      logs.set(key, { partition, writer: String(writer), at: START, page: [], next: 0, ended: false })
+    for (const writer of await writersOf(links, names, partition)) {
+      const key = `${partition} ${writer}`
+      found.add(key)
+      if (!logs.has(key)) logs.set(key, { partition, writer, at: START, page: [], next: 0, ended: false })
     }
   }
+  for (const key of logs.keys()) if (!found.has(key)) logs.delete(key)
+}
+
+async function writersOf(links: Links, names: Names, partition: number): Promise<readonly string[]> {
+  const writers = await links.commands(partition).command(['ZRANGE', names.writers(partition), '0', '-1'])
+  return Array.isArray(writers) ? writers.map(String) : []
 }
 
 /** The log whose next entry was published first; pages are read as they are needed. */
 async function oldest(links: Links, names: Names, logs: ReadonlyMap<string, Log>): Promise<Log | undefined> {
   let first: Log | undefined
-  let firstAt = Number.POSITIVE_INFINITY
   for (const log of logs.values()) {
     if (log.next >= log.page.length && !log.ended) await readPage(links, names, log)
-    const entry = log.page[log.next]
-    if (entry === undefined) continue
-    const at = typeof entry.message === 'string' ? 0 : entry.message.header.publishedAt
-    if (at < firstAt) {
-      first = log
-      firstAt = at
-    }
+    if (nextAt(log) < (first === undefined ? Number.POSITIVE_INFINITY : nextAt(first))) first = log
   }
   return first
+}
+
+/** When its next entry was published; never, where there is none. */
+function nextAt({ next, page }: Log): number {
+  const entry = page[next]
+  if (entry === undefined) return Number.POSITIVE_INFINITY
+  return typeof entry.message === 'string' ? 0 : entry.message.header.publishedAt
 }
 
 async function readPage(links: Links, names: Names, log: Log): Promise<void> {
@@ -101,30 +120,37 @@ async function readPage(links: Links, names: Names, log: Log): Promise<void> {
 }
 
 interface Reading {
-  readonly log: Log
   readonly from: number
   readonly books: BookFollower
   readonly wanted: Interests | undefined
 }
 
-function* eventsOf({ at, message }: LogEntry, { books, from, log, wanted }: Reading): Generator<Replayed> {
+function* eventsOf(log: Log, { at, message }: LogEntry, reading: Reading): Generator<Replayed> {
   if (typeof message === 'string' || message.kind !== 'log') return
   const { channels, header, items } = message
+  const { publishedAt, source } = header
   for (const item of items) {
     const [index, sequence] = item
-    const name = typeof index === 'number' ? channels[index] : undefined
-    const channel = name === undefined ? undefined : parseChannel(name)
-    if (channel === undefined || typeof sequence !== 'number') continue
-    const decoded = decodeEvent(channel, item, 2)
-    if (decoded === undefined || (wanted !== undefined && !wanted.wantsChannel(channel))) continue
-    const origin = { instanceId: header.source, epoch: at.fence, sequence, publishedAt: header.publishedAt }
-    const isIn = header.publishedAt >= from
-    if (decoded.type !== 'book') {
-      if (isIn && (wanted === undefined || wanted.wants(decoded.type, channel))) yield { event: decoded, origin }
-      continue
-    }
+    if (typeof index !== 'number' || !isOrdinal(sequence)) continue
     // Books are followed from before `from` on, so that they are whole when it is reached.
-    const book = books.follow(`${log.writer} ${log.partition} ${channel.name}`, channel, decoded)
-    if (isIn && book !== undefined && book !== 'lost') yield { event: { type: 'orderbook', data: book }, origin }
+    const event = eventOf(log, channels[index], item, reading)
+    const origin = { instanceId: source, epoch: at.fence, sequence, publishedAt }
+    if (event !== undefined && publishedAt >= reading.from) yield { event, origin }
   }
+}
+
+function eventOf(
+  { partition, writer }: Log,
+  name: string | undefined,
+  item: Item,
+  reading: Reading,
+): MarketEvent | undefined {
+  const { books, wanted } = reading
+  const channel = name === undefined ? undefined : parseChannel(name)
+  if (channel === undefined || wanted?.wantsChannel(channel) === false) return undefined
+  const decoded = decodeEvent(channel, item, 2)
+  if (decoded === undefined) return undefined
+  if (decoded.type !== 'book') return wanted?.wants(decoded.type, channel) === false ? undefined : decoded
+  const book = books.follow(`${writer} ${partition} ${channel.name}`, channel, decoded)
+  return book === undefined || book === 'lost' ? undefined : { type: 'orderbook', data: book }
 }

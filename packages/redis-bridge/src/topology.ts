@@ -10,7 +10,9 @@ export async function agreeOnPartitions(
   { keyPrefix, partitions }: Settings,
 ): Promise<void> {
   const ours = String(partitions)
-  await client.command(['HSETNX', names.meta, 'partitions', ours])
-  const theirs = await client.command(['HGET', names.meta, 'partitions'])
+  const before = await client.command(['HGET', names.meta, 'partitions'])
+  // Written only where nobody has: a full Redis can still be read from.
+  if (before === null) await client.command(['HSETNX', names.meta, 'partitions', ours])
+  const theirs = before ?? (await client.command(['HGET', names.meta, 'partitions']))
   if (theirs !== ours) throw new PartitionsDifferError(keyPrefix, partitions, String(theirs))
 }

@@ -149,7 +149,8 @@ function endsOf(text: unknown): Ends {
     const raw: unknown = JSON.parse(text)
     if (typeof raw !== 'object' || raw === null) return {}
     const ends: Record<string, Position> = {}
-    for (const [partition, end] of Object.entries(raw)) if (isPosition(end)) ends[partition] = end
+    for (const [partition, end] of Object.entries(raw))
+      if (/^\d+$/.test(partition) && isPosition(end)) ends[partition] = end
     return ends
   } catch {
     return {}

@@ -77,7 +77,7 @@ function newRedis(address: RedisAddress, settings: Settings, timeoutMs: number):
   // A fresh object each time: clients that share one are sent to each other's servers.
   const plain = { host: address.host, port: address.port, connectTimeout: timeoutMs, reconnectStrategy: false } as const
   return createClient({
-    socket: tls === undefined ? plain : { ...plain, ...tls, tls: true },
+    socket: tls === undefined ? plain : { ...tls, ...plain, tls: true },
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(db !== 0 && topology.kind !== 'cluster' && { database: db }),

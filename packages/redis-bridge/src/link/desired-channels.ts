@@ -59,17 +59,25 @@ export class DesiredChannels {
       await client.psubscribe(this.#pattern, this.#listener)
       this.#actualPattern = this.#pattern
     }
+    await this.#subscribe(client)
+    await this.#unsubscribe(client)
+    if (this.#pattern === undefined && this.#actualPattern !== undefined) {
+      await client.punsubscribe(this.#actualPattern)
+      this.#actualPattern = undefined
+    }
+  }
+
+  async #subscribe(client: Client): Promise<void> {
     for (const some of batches(missing(this.#channels, this.#actual))) {
       await client.subscribe(some, this.#listener)
       for (const channel of some) this.#actual.add(channel)
     }
+  }
+
+  async #unsubscribe(client: Client): Promise<void> {
     for (const some of batches(missing(this.#actual, this.#channels))) {
       await client.unsubscribe(some)
       for (const channel of some) this.#actual.delete(channel)
-    }
-    if (this.#pattern === undefined && this.#actualPattern !== undefined) {
-      await client.punsubscribe(this.#actualPattern)
-      this.#actualPattern = undefined
     }
   }
 }

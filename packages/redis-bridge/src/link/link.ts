@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts'
 import { type Client, connectionError, openClient, type Reply, reasonOf } from './client.ts'
 import { withDeadline } from './deadline.ts'
 import type { Resolve } from './resolve.ts'
+import { checkRole, watch } from './watchdog.ts'
 
 export type LinkName = 'publisher' | 'subscriber' | 'reader'
 
@@ -21,6 +22,8 @@ export interface LinkEvents {
 const PROVEN_MS = 2_000
 /** Redis that restarts is back within seconds: for so long it is asked often. */
 const EAGER_MS = 10_000
+/** About as many as there is time for. */
+const EAGER_FAILURES = 80
 const EAGER = { initialDelay: 20, maxDelay: 250, backoffMultiplier: 2, jitterFactor: 1 }
 
 /** One connection to Redis, made again for as long as it is wanted. */
@@ -33,7 +36,7 @@ export class Link {
   #stop: AbortController | undefined
   #running: Promise<void> = Promise.resolve()
   #failures = 0
-  #reconnects = 0
+  #ups = 0
   #lastCause: string | undefined
 
   constructor(name: LinkName, settings: Settings, resolve: Resolve, events: LinkEvents) {
@@ -57,7 +60,7 @@ export class Link {
   }
 
   get reconnects(): number {
-    return this.#reconnects
+    return Math.max(0, this.#ups - 1)
   }
 
   get lastCause(): string | undefined {
@@ -80,7 +83,7 @@ export class Link {
     await this.#running
   }
 
-  /** Ends this connection; the next is made at once. */
+  /** Ends this connection; the next is made soon. */
   drop(reason: string): void {
     this.#client?.destroy(reason)
   }
@@ -128,7 +131,6 @@ export class Link {
       const delay = this.#delay(now - lostAt)
       this.#events.reconnecting(this.#failures, delay, reason)
       await sleep(clock, delay, stopped)
-      this.#reconnects += 1
     }
   }
 
@@ -140,26 +142,24 @@ export class Link {
 
   #delay(outageMs: number): number {
     const { random, reconnection } = this.#settings
-    if (outageMs < EAGER_MS) return backoffDelay(this.#failures, EAGER, random)
+    // Attempts that are numbered are not squandered within a second.
+    const isBounded = reconnection.maxRetries > 0
+    if (!isBounded && outageMs < EAGER_MS) return backoffDelay(this.#failures, EAGER, random)
     const { retryDelay } = reconnection
     const later = { initialDelay: retryDelay, maxDelay: retryDelay * 5, backoffMultiplier: 2, jitterFactor: 1 }
-    return backoffDelay(Math.max(1, this.#failures - 30), later, random)
+    return backoffDelay(isBounded ? this.#failures : Math.max(1, this.#failures - EAGER_FAILURES), later, random)
   }
 
   /** From connecting to the end of the connection. Returns why it ended; never rejects. */
   async #live(stopped: AbortSignal): Promise<string> {
     let client: Client | undefined
     try {
-      client = await this.#open()
-      if (stopped.aborted) return 'disconnected'
-      const prepared = this.#prepare(client)
-      const lost = client.ended.then((reason) => {
-        throw new LinkError(this.name, shownAddress((client as Client).address), reason)
-      })
-      await Promise.race([prepared, lost])
-      prepared.catch(() => undefined)
+      client = await this.#open(stopped)
+      if (client === undefined) return 'disconnected'
+      await this.#prepared(client, stopped)
     } catch (error) {
       client?.destroy('not usable')
+      if (stopped.aborted) return 'disconnected'
       const failure = connectionError(this.name, client?.address ?? this.#settings.address, error)
       this.#events.failed(failure, false)
       return failure.message
@@ -171,30 +171,40 @@ export class Link {
     return this.#use(client)
   }
 
-  async #open(): Promise<Client> {
+  /** Nothing when it is stopped meanwhile: what comes of it then is closed. */
+  async #open(stopped: AbortSignal): Promise<Client | undefined> {
     const { connectTimeout, watchdog } = this.#settings
     const timeoutMs = Math.min(connectTimeout / 2, Math.max(1_000, watchdog.timeoutMs * 2))
-    const address = await this.#resolve(timeoutMs)
-    return openClient({ link: this.name, address, settings: this.#settings, timeoutMs })
+    const opening = this.#resolve(timeoutMs).then((address) =>
+      stopped.aborted ? undefined : openClient({ link: this.name, address, settings: this.#settings, timeoutMs }),
+    )
+    const client = await unlessAborted(stopped, opening)
+    if (client === undefined) opening.then((late) => late?.destroy('disconnected')).catch(() => undefined)
+    return client
+  }
+
+  /** @throws whatever keeps it from being used */
+  async #prepared(client: Client, stopped: AbortSignal): Promise<void> {
+    const address = shownAddress(client.address)
+    const lost = client.ended.then((reason) => {
+      throw new LinkError(this.name, address, reason)
+    })
+    await unlessAborted(stopped, Promise.race([this.#prepare(client), lost]))
   }
 
   async #prepare(client: Client): Promise<void> {
     const address = shownAddress(client.address)
     const { clock, connectTimeout } = this.#settings
     const late = () => new LinkError(this.name, address, `not ready within ${connectTimeout} ms`)
-    const ready = client.command(['ROLE']).then((role) => {
-      if (Array.isArray(role) && role[0] !== 'master') {
-        throw new LinkError(this.name, address, `is a ${String(role[0])}, not a master: it cannot be written to`)
-      }
-      return this.#events.prepare(client)
-    })
+    const ready = checkRole(client).then(() => this.#events.prepare(client))
     await withDeadline(clock, connectTimeout, ready, late)
   }
 
   async #use(client: Client): Promise<string> {
     this.#client = client
     this.#upAt = this.#settings.clock.monotonic()
-    const stopWatching = this.#watch(client)
+    const stopWatching = watch(client, this.#settings, this.name === 'publisher')
+    this.#ups += 1
     this.#events.up()
     const reason = await client.ended
     stopWatching()
@@ -204,26 +214,14 @@ export class Link {
     this.#events.down(reason)
     return reason
   }
+}
 
-  /** A frozen server, or a dead wire, is found by asking. */
-  #watch(client: Client): () => void {
-    const { clock, watchdog } = this.#settings
-    let cancel: () => void = () => undefined
-    const ask = () => {
-      cancel = clock.after(watchdog.timeoutMs, () =>
-        client.destroy(`no answer to a ping within ${watchdog.timeoutMs} ms`),
-      )
-      const again = () => {
-        cancel()
-        cancel = clock.after(watchdog.pingMs, ask)
-      }
-      client.command(['PING']).then(again, () => undefined)
-    }
-    let watching = true
-    cancel = clock.after(watchdog.pingMs, () => watching && ask())
-    return () => {
-      watching = false
-      cancel()
-    }
-  }
+/** The promise; nothing once the signal comes. */
+function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined)
+    signal.addEventListener('abort', abort, { once: true })
+    if (signal.aborted) abort()
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }

@@ -48,17 +48,22 @@ async function askNode(node: RedisAddress, key: string, settings: Settings): Pro
 function ownerOf(slot: number, ranges: Reply, asked: RedisAddress): SlotOwner {
   const others: RedisAddress[] = []
   let owner: RedisAddress | undefined
-  for (const range of Array.isArray(ranges) ? ranges : []) {
-    const [from, to, master] = Array.isArray(range) ? range : []
-    const [host, port] = Array.isArray(master) ? master : []
+  for (const range of listOf(ranges)) {
+    const [from, to, master] = listOf(range)
+    const [host, port] = listOf(master)
     if (typeof host !== 'string' || typeof port !== 'number') continue
-    const address = { host: host === '' ? asked.host : host, port }
+    const address = { host: host || asked.host, port }
     others.push(address)
-    if (Number(from) <= slot && slot <= Number(to)) owner = address
+    if (isWithin(slot, from, to)) owner = address
   }
   if (owner === undefined) throw new LinkError('cluster', shownAddress(asked), `slot ${slot} has no owner`)
   return { owner, others }
 }
+
+const listOf = (reply: Reply | undefined): readonly Reply[] => (Array.isArray(reply) ? reply : [])
+
+const isWithin = (slot: number, from: Reply | undefined, to: Reply | undefined): boolean =>
+  Number(from) <= slot && slot <= Number(to)
 
 const distinct = (addresses: readonly RedisAddress[]): readonly RedisAddress[] => [
   ...new Map(addresses.map((address) => [shownAddress(address), address])).values(),

@@ -1,5 +1,5 @@
 import type { Link } from '../link/link.ts'
-import { isBefore, type Position } from '../wire/envelope.ts'
+import type { Position } from '../wire/envelope.ts'
 import { toLogId } from '../wire/log-id.ts'
 import { type LogEntry, readEntries } from '../wire/log-reply.ts'
 
@@ -13,10 +13,10 @@ export async function lastTradesIn(link: Link, key: string, since: number): Prom
   for (;;) {
     const from = before === undefined ? '+' : `(${toLogId(before)}`
     const entries = readEntries(await link.command(['XREVRANGE', key, from, '-', 'COUNT', String(PAGE)]))
-    for (const entry of entries) if (!note(entry, ids, since)) return ids
-    const last = entries.at(-1)
-    if (last === undefined || entries.length < PAGE || (before !== undefined && !isBefore(last.at, before))) return ids
-    before = last.at
+    if (entries.some((entry) => !note(entry, ids, since))) return ids
+    const last = entries.at(-1)?.at
+    if (last === undefined || entries.length < PAGE) return ids
+    before = last
   }
 }
 

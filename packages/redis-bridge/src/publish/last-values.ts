@@ -25,6 +25,7 @@ export class LastValues {
   /** Takes in what was published. */
   note(to: Outgoing, body: string, book: OrderBook | undefined): void {
     if (!this.#settings.lastValue.enabled || to.channel.kind === 'gap' || to.channel.kind === 'trade') return
+    to.touched = true
     if (book === undefined) to.last = body
     else follow(to, book)
     this.#changed.add(to)
@@ -34,6 +35,18 @@ export class LastValues {
   noteAll(all: Iterable<Outgoing>): void {
     if (!this.#settings.lastValue.enabled) return
     for (const to of all) if (to.last !== undefined || to.book !== undefined) this.#changed.add(to)
+  }
+
+  /** What has not changed for as long as Redis keeps it is let go of here too. */
+  forgetIdle(all: Iterable<Outgoing>, now: number): void {
+    for (const to of all) {
+      if (to.touched) to.touchedAt = now
+      else if (now - to.touchedAt > this.#settings.lastValue.ttlMs) {
+        to.book = undefined
+        to.last = undefined
+      }
+      to.touched = false
+    }
   }
 
   /** Writes what has changed. Everything published so far must have been flushed. */

@@ -5,12 +5,15 @@ import type { Settings } from '../settings.ts'
 import { type Position, START } from '../wire/envelope.ts'
 import { fromLogId, toLogId } from '../wire/log-id.ts'
 import { type Batch, Ring } from './ring.ts'
+import { TrimMarks } from './trim-marks.ts'
 
 export interface LogWriterEvents {
   /** Somebody with a higher fence has written. */
   deposed(): void
   dropped(batch: Batch): void
   acked(): void
+  /** Redis refuses to write. */
+  failed(error: unknown): void
 }
 
 interface LogWriterOptions {
@@ -36,10 +39,12 @@ export class LogWriter {
   #state: 'away' | 'flowing' | 'catching-up' = 'away'
   #fence = 0
   #liveFlows = false
+  /** Which catching-up this is. */
+  #attempt = 0
   #unanswered = 0
   #unacked = 0
   #cancelRetry: () => void = () => undefined
-  #trimMarks: { readonly at: Position; readonly madeAt: number }[] = []
+  readonly #trimMarks = new TrimMarks()
 
   constructor(options: LogWriterOptions) {
     this.#options = options
@@ -70,7 +75,7 @@ export class LogWriter {
   append(batch: Batch): void {
     this.#unacked += 1
     this.#ring.push(batch)
-    this.#markForTrim(batch)
+    this.#trimMarks.note(batch)
     if (this.#state !== 'flowing') return
     if (this.#unanswered >= MAX_UNANSWERED) void this.catchUp()
     else void this.#send(batch)
@@ -78,6 +83,7 @@ export class LogWriter {
 
   away(): void {
     this.#state = 'away'
+    this.#attempt += 1
     this.#liveFlows = false
     this.#cancelRetry()
   }
@@ -85,7 +91,7 @@ export class LogWriter {
   /** Gives up what is left: somebody else writes now. */
   abandon(): void {
     this.#ring.clear()
-    this.#trimMarks = []
+    this.#trimMarks.clear()
   }
 
   /** Reads how far the log goes, and sends all that is above, in order. New batches wait until it is done. */
@@ -94,26 +100,33 @@ export class LogWriter {
     const { client } = link
     if (client === undefined || this.#state === 'catching-up') return
     this.#state = 'catching-up'
+    this.#attempt += 1
+    const attempt = this.#attempt
+    // Not when the link was lost, nor when the lease was: what comes back then is an answer to an old question.
+    const isCurrent = () => link.client === client && this.#attempt === attempt
     try {
-      const found = await this.#top()
-      if (found === undefined) return this.#stopHere()
-      let top = found
-      await this.#settleUpTo(top)
-      for (;;) {
-        if (link.client !== client) return
-        const batches = this.#ring.after(top, WINDOW)
-        const last = batches.at(-1)
-        if (last === undefined) break
-        this.#count(batches)
-        await Promise.all(batches.map((batch) => this.#add(batch)))
-        top = last.at
-      }
-      this.#state = 'flowing'
-      this.#liveFlows = true
+      await this.#sendAll(isCurrent)
     } catch (error) {
-      if (link.client === client) this.#later(error)
-    } finally {
-      if (link.client !== client) this.#state = 'away'
+      if (isCurrent()) this.#later(error)
+    }
+  }
+
+  async #sendAll(isCurrent: () => boolean): Promise<void> {
+    const found = await this.#top()
+    if (!isCurrent()) return
+    if (found === undefined) return this.#stopHere()
+    await this.#settleUpTo(found)
+    for (let top = found; isCurrent(); ) {
+      const batches = this.#ring.after(top, WINDOW)
+      const last = batches.at(-1)
+      if (last === undefined) {
+        this.#state = 'flowing'
+        this.#liveFlows = true
+        return
+      }
+      this.#count(batches)
+      await Promise.all(batches.map((batch) => this.#add(batch)))
+      top = last.at
     }
   }
 
@@ -147,13 +160,14 @@ export class LogWriter {
       this.#refused()
       return
     }
-    this.#options.counters.errors += 1
+    this.#options.events.failed(error)
     this.#options.link.suspect(error)
     this.#retry()
   }
 
   #retry(): void {
     this.#state = 'away'
+    this.#attempt += 1
     this.#cancelRetry()
     this.#cancelRetry = this.#options.settings.clock.after(RETRY_MS, () => void this.catchUp())
   }
@@ -219,22 +233,13 @@ export class LogWriter {
     }
   }
 
-  #markForTrim({ at, madeAt }: Batch): void {
-    const last = this.#trimMarks.at(-1)
-    if (last === undefined || madeAt - last.madeAt >= 1_000) this.#trimMarks.push({ at, madeAt })
-  }
-
   /** Forgets what is older than it has to be kept. Called every few seconds. */
   trim(now: number): void {
     const { key, link, settings } = this.#options
     const { retentionMs } = settings.log
+    const old = this.#trimMarks.olderThan(now - retentionMs)
     if (this.#state !== 'flowing' || link.client === undefined) return
-    const old = this.#trimMarks.filter(({ madeAt }) => now - madeAt > retentionMs)
-    const last = old.at(-1)
-    if (last !== undefined) {
-      this.#trimMarks = this.#trimMarks.slice(old.length)
-      link.command(['XTRIM', key, 'MINID', '~', toLogId(last.at)]).catch(() => undefined)
-    }
+    if (old !== undefined) link.command(['XTRIM', key, 'MINID', '~', toLogId(old)]).catch(() => undefined)
     link.command(['PEXPIRE', key, String(retentionMs * 2)]).catch(() => undefined)
   }
 }

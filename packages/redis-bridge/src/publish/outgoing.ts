@@ -15,6 +15,9 @@ export class Outgoing {
   /** The last value, as it travels; a book's is made from the book when it is written. */
   last: string | undefined
   book: MaintainedBook | undefined
+  /** Whether it has a new value since last looked at, and when that was; monotonic ms. */
+  touched = true
+  touchedAt = 0
   /** Its item in the batch being made: only the newest of a ticker matters. */
   waiting: WaitingItem | undefined
 

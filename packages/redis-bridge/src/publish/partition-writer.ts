@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts'
 import { beatMessage, liveMessage, logEntry, openHeader, type Position, START } from '../wire/envelope.ts'
 import { LogWriter } from './log-writer.ts'
 import type { Outgoing, WaitingItem } from './outgoing.ts'
+import { signing } from './sign.ts'
 
 export interface PartitionWriterOptions {
   readonly partition: number
@@ -16,6 +17,7 @@ export interface PartitionWriterOptions {
   deposed(): void
   dropped(type: EventType, count: number): void
   acked(): void
+  failed(error: unknown): void
 }
 
 /** Numbers, batches and sends what is published in one partition: first to the log, then to the channels. */
@@ -42,6 +44,7 @@ export class PartitionWriter {
       events: {
         deposed: options.deposed,
         acked: options.acked,
+        failed: options.failed,
         dropped: ({ events }) => {
           for (const [type, count] of Object.entries(events)) options.dropped(type as EventType, count)
         },
@@ -110,7 +113,7 @@ export class PartitionWriter {
       this.#changed.set(to.channel.name, to.sequence)
     }
     if (settings.log.enabled) this.#toLog(header, groups, items, types)
-    if (this.log.liveFlows || (!settings.log.enabled && this.#options.link.up)) this.#toChannels(header, groups)
+    if (this.log.liveFlows) this.#toChannels(header, groups)
     else if (!settings.log.enabled) countTypes(types, this.#options.dropped)
   }
 
@@ -118,8 +121,9 @@ export class PartitionWriter {
   beat(ends = false): void {
     const { link, names, partition } = this.#options
     this.flush()
-    if (link.client === undefined || !(this.log.flowing || !this.#options.settings.log.enabled)) return
-    const message = beatMessage(this.#header(), this.#since, this.#changed, ends)
+    if (link.client === undefined || !this.log.liveFlows) return
+    const { heartbeatMs } = this.#options.settings
+    const message = beatMessage(this.#header(), this.#since, this.#changed, ends, heartbeatMs)
     this.#since = this.#at
     this.#changed = new Map()
     this.#publish(names.beat(partition), message)
@@ -140,10 +144,8 @@ export class PartitionWriter {
   #sign(): void {
     this.#used = true
     const { link, names, partition, settings } = this.#options
-    const key = names.writers(partition)
-    link.client
-      ?.command(['ZADD', key, String(Math.round(settings.clock.now())), settings.writer])
-      .catch(() => undefined)
+    const { log, writer } = settings
+    link.client?.command(signing(names.writers(partition), writer, log.retentionMs)).catch(() => undefined)
   }
 
   #toLog(

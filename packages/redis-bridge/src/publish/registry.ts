@@ -2,6 +2,7 @@ import type { Links } from '../link/links.ts'
 import type { Names } from '../names.ts'
 import type { Settings } from '../settings.ts'
 import type { Outgoing } from './outgoing.ts'
+import { signing } from './sign.ts'
 
 /** Says in Redis which channels there are and who writes, for whoever joins late or reads the log. */
 export class Registry {
@@ -53,14 +54,10 @@ export class Registry {
   }
 
   async #signWriters(links: Links, partitions: readonly { readonly used: boolean }[]): Promise<void> {
-    const { clock, log, writer } = this.#settings
-    const now = Math.round(clock.now())
+    const { log, writer } = this.#settings
     for (const [partition, { used }] of partitions.entries()) {
       if (!used) continue
-      const key = this.#names.writers(partition)
-      const link = links.commands(partition)
-      await link.command(['ZADD', key, String(now), writer])
-      await link.command(['ZREMRANGEBYSCORE', key, '-inf', String(now - log.retentionMs * 2)])
+      await links.commands(partition).command(signing(this.#names.writers(partition), writer, log.retentionMs))
     }
   }
 }

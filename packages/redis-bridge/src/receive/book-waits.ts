@@ -1,5 +1,6 @@
 import { CHANGE_KINDS } from '../wire/codes.ts'
 import { type Message, readMessage } from '../wire/envelope.ts'
+import { isOrdinal } from '../wire/is-count.ts'
 import type { Origin } from './origin.ts'
 import type { Receiver, ReceiverParts } from './receiver.ts'
 import type { Arrival, Track } from './track.ts'
@@ -86,10 +87,20 @@ export class BookWaits {
   async #poll(): Promise<void> {
     const byPartition = new Map<number, (readonly [Track, Origin])[]>()
     for (const entry of this.#waiting) {
-      const { partition } = entry[1]
+      const [track, origin] = entry
+      if (!this.#isFollowed(origin, track)) {
+        this.#waiting.delete(track)
+        continue
+      }
+      const { partition } = origin
       byPartition.set(partition, [...(byPartition.get(partition) ?? []), entry])
     }
     await Promise.all([...byPartition].map(([partition, waiting]) => this.#pollPartition(partition, waiting)))
+  }
+
+  /** Not once its channel is wanted no more, or its writer forgotten. */
+  #isFollowed(origin: Origin, track: Track): boolean {
+    return this.#parts.origins.has(origin) && origin.tracks.get(track.channel.name) === track
   }
 
   async #pollPartition(partition: number, waiting: readonly (readonly [Track, Origin])[]): Promise<void> {
@@ -99,7 +110,8 @@ export class BookWaits {
       const reply = await links.commands(partition).command(['MGET', ...keys])
       for (const [index, [track, origin]] of waiting.entries()) {
         const text = Array.isArray(reply) ? reply[index] : undefined
-        if (typeof text === 'string' && this.#waiting.has(track)) this.#offer(origin, track, readMessage(text))
+        if (typeof text !== 'string' || !this.#waiting.has(track) || !this.#isFollowed(origin, track)) continue
+        this.#offer(origin, track, readMessage(text))
       }
     } catch {
       // Asked again at the next turn.
@@ -110,11 +122,17 @@ export class BookWaits {
     if (typeof message === 'string' || message.kind !== 'live' || message.header.writer !== origin.writer) return
     const [item] = message.items
     const [sequence] = item ?? []
-    if (item === undefined || typeof sequence !== 'number') return
-    const { fence } = message.header.at
-    const isOld = fence < track.fence || (fence === track.fence && sequence < (track.sequence ?? 0))
-    const next = track.held.find(({ header }) => header.at.fence === fence)
-    const leavesHole = !this.#receiver.repairs && next !== undefined && next.sequence > sequence + 1
-    if (!(isOld || leavesHole)) this.#start(origin, track, { header: message.header, sequence, item, from: 1 })
+    if (item === undefined || !isOrdinal(sequence)) return
+    const arrival = { header: message.header, sequence, item, from: 1 }
+    if (!(isOld(track, arrival) || this.#leavesHole(track, arrival))) this.#start(origin, track, arrival)
+  }
+
+  #leavesHole(track: Track, { header, sequence }: Arrival): boolean {
+    if (this.#receiver.repairs) return false
+    const next = track.held.find((held) => held.header.at.fence === header.at.fence)
+    return next !== undefined && next.sequence > sequence + 1
   }
 }
+
+const isOld = (track: Track, { header, sequence }: Arrival): boolean =>
+  header.at.fence < track.fence || (header.at.fence === track.fence && sequence < (track.sequence ?? 0))

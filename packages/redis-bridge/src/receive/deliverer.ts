@@ -27,6 +27,8 @@ export class Deliverer {
   readonly #latencies: Latencies
   readonly #tell: Tell
   readonly #books = new BookFollower()
+  /** Whose book was told last, of those who write the same market's. */
+  readonly #tellers = new Map<string, string>()
 
   constructor(settings: Settings, counters: Counters, interests: Interests, latencies: Latencies, tell: Tell) {
     this.#settings = settings
@@ -57,7 +59,9 @@ export class Deliverer {
     if (decoded.type === 'book') {
       const book = this.#books.follow(keyOf(writer, partition, channel), channel, decoded)
       if (book === 'lost') return 'needs-book'
-      if (book !== undefined) this.#emit({ type: 'orderbook', data: book }, channel, origin)
+      if (book === undefined) return 'done'
+      this.#tellers.set(channel.name, writer)
+      this.#emit({ type: 'orderbook', data: book }, channel, origin)
       return 'done'
     }
     this.#emit(decoded, channel, origin)
@@ -87,17 +91,25 @@ export class Deliverer {
   /** A book is not what its market shows any more: said before anything else is. */
   distrust(origin: Origin, channel: Channel, status: 'syncing' | 'stale'): void {
     const book = this.#books.mark(keyOf(origin.writer, origin.partition, channel), status)
-    if (book !== undefined) this.#tell({ type: 'orderbook', data: book }, this.#local(origin))
+    if (book !== undefined && this.#speaks(origin, channel))
+      this.#tell({ type: 'orderbook', data: book }, this.#local(origin))
   }
 
   /** Its writer is heard again, and nothing was missing: the book is what its writer last said. */
   trust(origin: Origin, channel: Channel): void {
     const book = this.#books.restore(keyOf(origin.writer, origin.partition, channel))
-    if (book !== undefined) this.#tell({ type: 'orderbook', data: book }, this.#local(origin))
+    if (book !== undefined && this.#speaks(origin, channel))
+      this.#tell({ type: 'orderbook', data: book }, this.#local(origin))
   }
 
   forget({ partition, writer }: Origin, channel: Channel): void {
     this.#books.forget(keyOf(writer, partition, channel))
+    if (this.#tellers.get(channel.name) === writer) this.#tellers.delete(channel.name)
+  }
+
+  /** A host that came after this one has the market's book now: what becomes of the old one is nobody's concern. */
+  #speaks({ writer }: Origin, { name }: Channel): boolean {
+    return (this.#tellers.get(name) ?? writer) === writer
   }
 
   #emit(event: MarketEvent, channel: Channel, origin: EventOrigin): void {

@@ -40,3 +40,25 @@ test('handlers that take long let everything else in the process have its turn',
   for (let task = later.shift(); task !== undefined; task = later.shift()) task()
   expect(taken).toBe(101)
 })
+
+test('a queue that is never empty keeps no more than what waits', async () => {
+  const clock = new ManualClock()
+  const later: (() => void)[] = []
+  const intake = new Intake(settingsOf({ clock, soon: (task) => later.push(task) }), () => clock.advance(1))
+  const message = Buffer.alloc(1_000, 'x')
+  const fill = () => {
+    for (let i = 0; i < 31; i++) intake.push(message.toString('latin1'), 'c')
+  }
+  fill()
+  fill()
+  await turn()
+  const before = process.memoryUsage().heapUsed
+  for (let i = 0; i < 4_000; i++) {
+    fill()
+    later.shift()?.()
+  }
+  expect(intake.size).toBeGreaterThan(0)
+  expect(intake.size).toBeLessThan(200)
+  // 124 MB went through.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(64_000_000)
+})

@@ -7,6 +7,8 @@ interface Arrived {
 
 /** How long one turn may keep everything else in the process waiting. */
 const TURN_MS = 10
+/** What was taken is let go of in one piece, not one by one. */
+const COMPACT_AT = 1_024
 
 /**
  * Messages between the decoder of node-redis and us: nothing of ours runs inside it, where an error would be the end of
@@ -54,6 +56,12 @@ export class Intake {
     this.#bytes = 0
   }
 
+  /** While there is always something left, what was taken must not stay. */
+  #compact(): void {
+    this.#queue = this.#queue.slice(this.#next)
+    this.#next = 0
+  }
+
   readonly #drain = (): void => {
     const { clock, soon } = this.#settings
     const until = clock.monotonic() + TURN_MS
@@ -66,6 +74,7 @@ export class Intake {
       this.#next += 1
       if (arrived === undefined) continue
       this.#bytes -= arrived.text.length
+      if (this.#next > COMPACT_AT && this.#next * 2 > this.#queue.length) this.#compact()
       this.#take(arrived.channel, arrived.text)
     }
     this.clear()

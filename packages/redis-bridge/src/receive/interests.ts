@@ -1,6 +1,9 @@
 import { type EventFilter, type EventType, EXCHANGES, INTERVALS, type MarketEvent } from '@md/types'
 import { aChannel, type Channel, kindOf } from '../names.ts'
 
+/** Answers that are remembered: their channels come from outside, so not without end. */
+const MAX_ANSWERS = 100_000
+
 interface Interest {
   readonly type: EventType
   readonly filter: EventFilter
@@ -62,7 +65,7 @@ export class Interests {
     for (const { filter, type } of this.#interests.values()) {
       wanted ||= kindOf(type) === channel.kind && matches(filter, channel)
     }
-    this.#wanted.set(channel.name, wanted)
+    this.#remember(channel.name, wanted)
     return wanted
   }
 
@@ -75,8 +78,13 @@ export class Interests {
     for (const interest of this.#interests.values()) {
       wanted ||= interest.type === type && matches(interest.filter, channel)
     }
-    this.#wanted.set(key, wanted)
+    this.#remember(key, wanted)
     return wanted
+  }
+
+  #remember(key: string, wanted: boolean): void {
+    if (this.#wanted.size >= MAX_ANSWERS) this.#wanted.clear()
+    this.#wanted.set(key, wanted)
   }
 
   #count(interest: Interest, users: 1 | -1): void {

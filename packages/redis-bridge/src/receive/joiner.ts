@@ -1,6 +1,7 @@
 import type { Links } from '../link/links.ts'
 import type { Channel, Names } from '../names.ts'
 import { readMessage, START } from '../wire/envelope.ts'
+import { isOrdinal } from '../wire/is-count.ts'
 import { readEntries } from '../wire/log-reply.ts'
 import type { Receiver, ReceiverParts } from './receiver.ts'
 
@@ -24,21 +25,22 @@ export class Joiner {
   /** Called once the channels are subscribed to: from here on nothing is missed. `all`: every channel there is. */
   async join(partition: number, channels: readonly Channel[], all: boolean): Promise<void> {
     const names = channels.map(({ name }) => name)
-    await this.#joinLogs(partition, names)
+    await this.#joinLogs(partition, names, all)
     const known = all ? await this.#known(partition) : channels
     const kept = known.filter((channel) => KEEPS_LAST.has(channel.kind) && this.#parts.interests.wantsChannel(channel))
     for (let i = 0; i < kept.length; i += WINDOW) await this.#readLast(partition, kept.slice(i, i + WINDOW))
   }
 
-  async #joinLogs(partition: number, names: readonly string[]): Promise<void> {
+  async #joinLogs(partition: number, names: readonly string[], all: boolean): Promise<void> {
     const link = this.#links.commands(partition)
     const writers = await link.command(['ZRANGE', this.#names.writers(partition), '0', '-1'])
     for (const writer of Array.isArray(writers) ? writers : []) {
       if (typeof writer !== 'string' || this.#isOurs(writer)) continue
       const key = this.#names.log(partition, writer)
       const [top] = readEntries(await link.command(['XREVRANGE', key, '+', '-', 'COUNT', '1']))
-      this.#parts.origins.join(writer, partition, top?.at ?? START, names)
+      this.#parts.origins.join(writer, partition, top?.at ?? START, names, all)
     }
+    this.#parts.origins.joined(partition)
   }
 
   #isOurs(writer: string): boolean {
@@ -76,7 +78,7 @@ export class Joiner {
     }
     const [item] = message.items
     const [sequence] = item ?? []
-    if (item === undefined || typeof sequence !== 'number' || track.sequence !== undefined) return
+    if (item === undefined || !isOrdinal(sequence) || track.sequence !== undefined) return
     this.#parts.counters.lastValues += 1
     track.startAt(header.at.fence, sequence)
     this.#parts.deliverer.deliver(origin, channel, { header, sequence, item, from: 1 })

@@ -60,16 +60,20 @@ export class LogReader {
 
   /** Writers that have come since. */
   async #look(): Promise<void> {
-    const { clock, settings } = { clock: this.#parts.settings.clock, settings: this.#parts.settings }
-    const now = clock.monotonic()
+    const now = this.#parts.settings.clock.monotonic()
     if (now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
-    for (const partition of this.#wanted()) {
-      const writers = await this.#link.command(['ZRANGE', this.#parts.names.writers(partition), '0', '-1'])
-      for (const writer of Array.isArray(writers) ? writers : []) {
-        if (typeof writer !== 'string' || (writer === settings.writer && !settings.lease.shared)) continue
-        this.#parts.origins.meet(writer, partition)
-      }
+    for (const partition of this.#wanted()) await this.#lookIn(partition)
+  }
+
+  async #lookIn(partition: number): Promise<void> {
+    const { names, origins, settings } = this.#parts
+    // Before it has joined it is not known where the logs of those who are there begin for us.
+    if (!origins.hasJoined(partition)) return
+    const writers = await this.#link.command(['ZRANGE', names.writers(partition), '0', '-1'])
+    for (const writer of Array.isArray(writers) ? writers : []) {
+      const isOurs = writer === settings.writer && !settings.lease.shared
+      if (typeof writer === 'string' && !isOurs) origins.meet(writer, partition)
     }
   }
 
@@ -82,15 +86,18 @@ export class LogReader {
 
   #origins(): readonly Origin[] {
     const wanted = this.#wanted()
-    return [...this.#parts.origins].filter(({ partition }) => wanted.has(partition))
+    const { origins } = this.#parts
+    return [...origins].filter(({ partition }) => wanted.has(partition) && origins.hasJoined(partition))
   }
 
   async #read(origins: readonly Origin[]): Promise<void> {
     const { names } = this.#parts
     const byKey = new Map(origins.map((origin) => [names.log(origin.partition, origin.writer), origin]))
     const ids = origins.map(({ verified }) => toLogId(verified))
-    const args = ['XREAD', 'COUNT', String(COUNT), 'BLOCK', String(BLOCK_MS), 'STREAMS', ...byKey.keys(), ...ids]
-    const reply = await this.#link.command(args, BLOCK_MS + 1_000)
+    // A ping waits behind it.
+    const blockMs = Math.max(1, Math.min(BLOCK_MS, Math.floor(this.#parts.settings.watchdog.timeoutMs / 2)))
+    const args = ['XREAD', 'COUNT', String(COUNT), 'BLOCK', String(blockMs), 'STREAMS', ...byKey.keys(), ...ids]
+    const reply = await this.#link.command(args, blockMs + 1_000)
     for (const stream of Array.isArray(reply) ? reply : []) this.#take(stream, byKey)
   }
 

@@ -1,6 +1,9 @@
 import type { Channel } from '../names.ts'
 import { isBefore, type Position, START } from '../wire/envelope.ts'
+import type { HeldCount } from './held-count.ts'
 import { Track } from './track.ts'
+
+const USUAL_BEAT_MS = 500
 
 /** One writer's log in one partition, as far as we have followed it. */
 export class Origin {
@@ -23,16 +26,25 @@ export class Origin {
   stale = false
   /** It said that it goes: that nothing comes any more is no loss. */
   ended = false
-  repairing = false
+  /** Its log is being read, until this resolves. */
+  repairing: Promise<void> | undefined
   repairAgain = false
+  /** Whether something may have passed unheard since the log was last read to its end. */
+  interrupted = false
+  /** Ms between two of its beats; until it says so, what is usual. */
+  beatMs = USUAL_BEAT_MS
   #rewinds = 0
-  readonly #isNew: boolean
-  readonly #cameAt: Position
+  #isNew: boolean
+  /** Whether a channel is wanted from its first item on. */
+  #fromStart = false
+  #cameAt: Position
+  readonly #held: HeldCount
   readonly #joinedAt = new Map<string, Position>()
 
   /** @param joinedAt where its log ended when we came; `undefined` for a writer that came after us */
-  constructor(writer: string, partition: number, joinedAt: Position | undefined, now: number) {
+  constructor(writer: string, partition: number, joinedAt: Position | undefined, now: number, held: HeldCount) {
     this.writer = writer
+    this.#held = held
     this.partition = partition
     this.#isNew = joinedAt === undefined
     this.#cameAt = joinedAt ?? START
@@ -68,7 +80,25 @@ export class Origin {
     if (!this.tracks.has(name)) this.#joinedAt.set(name, at)
   }
 
+  /** Every channel is wanted from here on, those excepted that are followed already. */
+  joinAll(at: Position): void {
+    this.#isNew = false
+    if (isBefore(this.#cameAt, at)) this.#cameAt = at
+    if (this.tracks.size === 0) this.skipTo(at)
+  }
+
+  /** Where nothing before this place is needed, it is not read: a log may hold a minute of everything. */
+  skipTo(at: Position): void {
+    const isNeeded = this.#fromStart || (this.tracks.size > 0 && (this.verified !== START || at.fence !== this.fence))
+    if (isNeeded || !isBefore(this.verified, at)) return
+    this.verified = at
+    this.fence = at.fence
+    this.heard = Math.max(this.heard, at.fence)
+    this.#rewinds += 1
+  }
+
   leave(name: string): void {
+    this.tracks.get(name)?.release()
     this.tracks.delete(name)
     this.#joinedAt.delete(name)
   }
@@ -84,7 +114,8 @@ export class Origin {
     const known = this.tracks.get(channel.name)
     if (known !== undefined) return known
     const fromStart = this.#isNew && !joining && !this.#joinedAt.has(channel.name)
-    const track = new Track(channel, this.fence === 0 ? fence : this.fence, fromStart ? 0 : undefined)
+    this.#fromStart ||= fromStart
+    const track = new Track(channel, this.fence === 0 ? fence : this.fence, fromStart ? 0 : undefined, this.#held)
     this.tracks.set(channel.name, track)
     return track
   }

@@ -2,6 +2,8 @@ import { type Channel, parseChannel } from '../names.ts'
 import type { Settings } from '../settings.ts'
 import type { Position } from '../wire/envelope.ts'
 import type { Deliverer } from './deliverer.ts'
+import { HeldCount } from './held-count.ts'
+import type { Interests } from './interests.ts'
 import { Origin, originKey } from './origin.ts'
 import type { Track } from './track.ts'
 
@@ -16,6 +18,8 @@ export class Origins implements Iterable<Origin> {
   readonly #channels = new Map<string, Channel | undefined>()
   readonly #joining = new Set<string>()
   readonly #joiningAll = new Set<number>()
+  readonly #joined = new Set<number>()
+  readonly #held = new HeldCount()
 
   constructor(settings: Settings, deliverer: Deliverer) {
     this.#settings = settings
@@ -26,8 +30,23 @@ export class Origins implements Iterable<Origin> {
     return this.#origins.values()
   }
 
+  /** Items that wait, in all of them. */
+  get held(): number {
+    return this.#held.size
+  }
+
   has(origin: Origin): boolean {
     return this.#origins.get(origin.key) === origin
+  }
+
+  /** Whether it is known where the logs of a partition ended when we came. */
+  hasJoined(partition: number): boolean {
+    return this.#joined.has(partition)
+  }
+
+  /** All writers of a partition that were there when we came are known. */
+  joined(partition: number): void {
+    this.#joined.add(partition)
   }
 
   /** A writer that came after us, unless we know it. */
@@ -36,9 +55,12 @@ export class Origins implements Iterable<Origin> {
   }
 
   /** A writer whose log ended here when we came, or when these channels were asked for. */
-  join(writer: string, partition: number, at: Position, names: readonly string[]): Origin {
+  join(writer: string, partition: number, at: Position, names: readonly string[], everything = false): Origin {
     const known = this.#origins.get(originKey(writer, partition))
     for (const name of names) known?.join(name, at)
+    if (everything) known?.joinAll(at)
+    // Heard of a moment ago, by what came while we were joining.
+    if (!this.hasJoined(partition)) known?.skipTo(at)
     return known ?? this.#add(writer, partition, at)
   }
 
@@ -48,7 +70,7 @@ export class Origins implements Iterable<Origin> {
     if (everything) this.#joiningAll.add(partition)
     return () => {
       for (const name of names) this.#joining.delete(name)
-      this.#joiningAll.delete(partition)
+      if (everything) this.#joiningAll.delete(partition)
     }
   }
 
@@ -78,17 +100,36 @@ export class Origins implements Iterable<Origin> {
     }
   }
 
+  /** Channels that nobody wants any more: whoever wants them again begins anew. */
+  leaveUnwanted(interests: Interests): void {
+    const wanted = (name: string) => {
+      const channel = this.channel(name)
+      return channel !== undefined && interests.wantsChannel(channel)
+    }
+    const names = new Set([...this].flatMap(({ tracks }) => [...tracks.keys()]))
+    for (const name of names) if (!wanted(name)) this.leave(name)
+  }
+
+  /** Nothing was heard for a while, or not all: what comes first then may not be next. */
+  interrupt(partitions?: readonly number[]): void {
+    for (const origin of this) if (partitions?.includes(origin.partition) ?? true) origin.interrupted = true
+  }
+
   forget(origin: Origin): void {
-    for (const { channel } of origin.tracks.values()) this.#deliverer.forget(origin, channel)
+    for (const track of origin.tracks.values()) {
+      track.release()
+      this.#deliverer.forget(origin, track.channel)
+    }
     this.#origins.delete(origin.key)
   }
 
   clear(): void {
     for (const origin of [...this]) this.forget(origin)
+    this.#joined.clear()
   }
 
   #add(writer: string, partition: number, at: Position | undefined): Origin {
-    const origin = new Origin(writer, partition, at, this.#settings.clock.monotonic())
+    const origin = new Origin(writer, partition, at, this.#settings.clock.monotonic(), this.#held)
     this.#origins.set(origin.key, origin)
     return origin
   }

@@ -4,6 +4,7 @@ import type { Counters } from '../metrics.ts'
 import type { Channel, Names } from '../names.ts'
 import type { Settings } from '../settings.ts'
 import { type Header, isBefore, type Message, readMessage } from '../wire/envelope.ts'
+import { isOrdinal } from '../wire/is-count.ts'
 import { BookWaits } from './book-waits.ts'
 import type { Deliverer } from './deliverer.ts'
 import { Intake } from './intake.ts'
@@ -45,6 +46,7 @@ export class Receiver {
   readonly #places = new Map<string, Place>()
   #lastMessageAt: number | undefined
   #lastBeatAt: number | undefined
+  #intakeDropped = 0
 
   constructor(parts: ReceiverParts) {
     this.#parts = parts
@@ -63,13 +65,24 @@ export class Receiver {
     return this.#lastBeatAt
   }
 
+  /** Items that wait: for a repair, or for a book. */
+  get held(): number {
+    return this.#parts.origins.held
+  }
+
   /** Whether holes are filled from the log. */
   get repairs(): boolean {
     return this.#parts.settings.delivery === 'repaired'
   }
 
+  /** Whatever comes from now on is not heard. */
+  interrupt(partitions: readonly number[]): void {
+    this.#parts.origins.interrupt(partitions)
+  }
+
   /** After a reconnect: whatever came in between is read from the log. */
   repairAll(partitions: readonly number[]): void {
+    this.repairer.hurry()
     const now = this.#parts.settings.clock.monotonic()
     for (const origin of this.#parts.origins) {
       if (!partitions.includes(origin.partition)) continue
@@ -108,10 +121,18 @@ export class Receiver {
 
   #takeMessage(message: Live | Beat, { channel, partition }: Place): void {
     const origin = this.#parts.origins.meet(message.header.writer, partition)
+    this.#noteDropped()
     if (!this.#hear(origin, message.header)) return
     if (message.kind === 'beat') this.#beat(origin, message)
     else if (channel === undefined) this.#parts.counters.decodeErrors += 1
     else if (this.#parts.interests.wantsChannel(channel)) this.#items(origin, channel, message)
+  }
+
+  /** What did not fit in: a channel's first may be missing, which no number tells. */
+  #noteDropped(): void {
+    if (this.intake.dropped === this.#intakeDropped) return
+    this.#intakeDropped = this.intake.dropped
+    this.#parts.origins.interrupt()
   }
 
   /** A sign of life. Returns whether it comes from who may write now. */
@@ -125,6 +146,7 @@ export class Receiver {
     origin.silent = false
     if (at.fence === origin.heard) return true
     origin.heard = at.fence
+    origin.ended = false
     if (origin.fence === 0) origin.fence = at.fence
     else if (this.repairs) this.repairer.request(origin)
     else if (settings.delivery === 'live') this.sequencer.advance(origin, { at, previous }, true)
@@ -136,7 +158,7 @@ export class Receiver {
     const track = origins.track(origin, channel, header.at.fence)
     for (const item of items) {
       const [sequence] = item
-      if (typeof sequence === 'number') {
+      if (isOrdinal(sequence)) {
         counters.received += 1
         this.#live(origin, track, { header, sequence, item, from: 1 }, logged)
       } else counters.decodeErrors += 1
@@ -149,6 +171,10 @@ export class Receiver {
       return
     }
     const { counters } = this.#parts
+    if (logged && this.repairs && origin.interrupted && track.sequence === undefined) {
+      this.repairer.hold(origin, track, arrival)
+      return
+    }
     switch (track.live(arrival).kind) {
       case 'deliver':
         this.sequencer.deliver(origin, track, arrival)
@@ -166,11 +192,21 @@ export class Receiver {
   #beat(origin: Origin, beat: Beat): void {
     this.#lastBeatAt = this.#parts.settings.clock.now()
     origin.ended = beat.ends
+    origin.beatMs = beat.everyMs ?? 0
+    if (this.#parts.settings.delivery === 'live') this.#skipUnheard(origin, beat)
     if (!this.repairs) return
     const { at } = beat.header
     if (at.fence !== origin.fence || isBefore(origin.verified, beat.since) || this.#isBehind(origin, beat)) {
       this.repairer.request(origin)
-    } else if (!origin.repairing && isBefore(origin.verified, at)) origin.verified = at
+    } else if (origin.repairing === undefined && isBefore(origin.verified, at)) origin.verified = at
+  }
+
+  /** The beat came the same way as everything before it: what is not here by now never will be. */
+  #skipUnheard(origin: Origin, { header, last }: Beat): void {
+    for (const [name, sequence] of Object.entries(last)) {
+      const track = origin.tracks.get(name)
+      if (track !== undefined) this.sequencer.skip(origin, track, header.at.fence, sequence)
+    }
   }
 
   #isBehind(origin: Origin, { header, last }: Beat): boolean {

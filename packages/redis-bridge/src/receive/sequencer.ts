@@ -1,5 +1,6 @@
 import type { Channel } from '../names.ts'
-import { type Header, type Item, isBefore } from '../wire/envelope.ts'
+import { type Header, type Item, isBefore, type Position } from '../wire/envelope.ts'
+import { isOrdinal } from '../wire/is-count.ts'
 import type { LogEntry } from '../wire/log-reply.ts'
 import type { BookWaits } from './book-waits.ts'
 import type { Origin } from './origin.ts'
@@ -41,44 +42,57 @@ export class Sequencer {
     return true
   }
 
+  /** Nothing up to this number will come any more. */
+  skip(origin: Origin, track: Track, fence: number, sequence: number): void {
+    const { sequence: last } = track
+    if (last === undefined || sequence <= last || track.fence !== fence || this.#waits.has(track)) return
+    this.#parts.deliverer.lose(origin, track.channel, sequence - last, last + 1)
+    track.startAt(fence, sequence)
+    if (track.channel.kind === 'orderbook') this.#waits.begin(origin, track)
+  }
+
   deliver(origin: Origin, track: Track, arrival: Arrival): void {
     if (this.#parts.deliverer.deliver(origin, track.channel, arrival) === 'needs-book') this.#waits.begin(origin, track)
   }
 
   /** A new fence. What the old one published is all here only if the new one says that it continues it, and we have it. */
   advance(origin: Origin, { at, previous }: Epoch, torn: boolean): void {
-    const isWhole =
-      !torn && previous !== undefined && previous.fence === origin.fence && !isBefore(origin.verified, previous)
-    const isLoss = origin.fence > 0 && !isWhole
+    const isLoss = origin.fence > 0 && (torn || !continues(origin, previous))
     origin.fence = at.fence
     origin.heard = Math.max(origin.heard, at.fence)
     if (isLoss) this.#parts.counters.epochChanges += 1
     for (const track of origin.tracks.values()) {
+      // A book that began from Redis may be there already.
+      if (track.fence >= at.fence) continue
       if (isLoss && track.sequence !== undefined) this.#loseTail(origin, track)
       track.advance(at.fence)
     }
   }
 
-  /** What a track held, now that it need not wait. `all`: nothing more will come from the log. Returns whether it is done. */
+  /** What a track held, as far as the log was read. `all`: nothing more will come from it. Returns whether it is done. */
   settle(origin: Origin, track: Track, all: boolean): boolean {
     const held = track.release()
     for (const [index, arrival] of held.entries()) {
-      if (!all && track.leavesHole(arrival)) {
+      if (!all && isBefore(origin.verified, arrival.header.at) && track.leavesHole(arrival)) {
         for (const rest of held.slice(index)) track.keep(rest)
         return false
       }
-      if (arrival.header.at.fence > origin.fence) this.advance(origin, arrival.header, true)
-      if (this.#waits.has(track)) track.keep(arrival)
-      else this.final(origin, track, arrival)
+      this.#settleOne(origin, track, arrival)
     }
     return true
+  }
+
+  #settleOne(origin: Origin, track: Track, arrival: Arrival): void {
+    if (arrival.header.at.fence > origin.fence) this.advance(origin, arrival.header, true)
+    if (this.#waits.has(track)) track.keep(arrival)
+    else this.final(origin, track, arrival)
   }
 
   #takeItem(origin: Origin, header: Header, channels: readonly string[], item: Item): void {
     const { counters, interests } = this.#parts
     const [index, sequence] = item
     const channel = typeof index === 'number' ? this.#channel(channels[index]) : undefined
-    if (channel === undefined || typeof sequence !== 'number') {
+    if (channel === undefined || !isOrdinal(sequence)) {
       counters.decodeErrors += 1
       return
     }
@@ -98,3 +112,7 @@ export class Sequencer {
     if (track.channel.kind === 'orderbook') this.#waits.begin(origin, track)
   }
 }
+
+/** Whether everything that a new fence continues is here. */
+const continues = (origin: Origin, previous: Position | undefined): boolean =>
+  previous !== undefined && previous.fence === origin.fence && !isBefore(origin.verified, previous)

@@ -32,12 +32,13 @@ export class SilenceWatch {
     const now = clock.monotonic()
     for (const origin of [...this.#parts.origins]) {
       const silentMs = now - origin.lastHeardAt
-      const isStale = silentMs > heartbeatMs * BEATS
+      const beatMs = Math.max(heartbeatMs, origin.beatMs)
+      const isStale = silentMs > beatMs * BEATS
       if (isStale !== origin.stale) this.#turn(origin, isStale)
       const isUp = this.#parts.links.subscriber(origin.partition).up
       // Redis, or our link, may have been away for as long: its writer needs time to come back too.
       const unheardMs = now - Math.max(origin.lastHeardAt, origin.audibleSince)
-      if (!origin.silent && isUp && unheardMs > Math.max(heartbeatMs * BEATS, lease.ttlMs)) this.#gone(origin)
+      if (!origin.silent && isUp && unheardMs > Math.max(beatMs * BEATS, lease.ttlMs)) void this.#gone(origin)
       if (silentMs > log.retentionMs * 2) this.#parts.origins.forget(origin)
     }
   }
@@ -52,9 +53,12 @@ export class SilenceWatch {
   }
 
   /** What it had published and Redis had not taken is lost, and nobody knows how much that was. */
-  #gone(origin: Origin): void {
+  async #gone(origin: Origin): Promise<void> {
     origin.silent = true
     if (origin.ended) return
+    // Its last words may have reached the log alone.
+    if (this.#receiver.repairs) await this.#receiver.repairer.finish(origin)
+    if (!(origin.silent && this.#parts.origins.has(origin))) return
     for (const track of origin.tracks.values()) {
       if (track.sequence !== undefined) this.#parts.deliverer.lose(origin, track.channel, undefined)
     }

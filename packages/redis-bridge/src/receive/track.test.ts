@@ -75,13 +75,14 @@ test('delivered and lost are all there were, in order and once, whatever is miss
         })
         for (const one of track.release()) take(one)
       }
+      const hear = (one: Arrival) => {
+        const verdict = track.live(one)
+        if (verdict.kind === 'deliver') delivered.push(one.sequence)
+        if (verdict.kind === 'hold') track.keep(one)
+      }
       fates.forEach((kind, i) => {
         const one = arrival(i + 1)
-        if (kind === 'both' || kind === 'live') {
-          const verdict = track.live(one)
-          if (verdict.kind === 'deliver') delivered.push(one.sequence)
-          if (verdict.kind === 'hold') track.keep(one)
-        }
+        if (kind === 'both' || kind === 'live') hear(one)
         if (i === at) repair(i + 1)
       })
       repair(fates.length)

@@ -1,5 +1,6 @@
 import type { Channel } from '../names.ts'
 import type { Header, Item } from '../wire/envelope.ts'
+import { HeldCount } from './held-count.ts'
 
 /** One item on its way to the listeners. */
 export interface Arrival {
@@ -30,10 +31,12 @@ export class Track {
   #floor = 0
   #holding = false
   #held: Arrival[] = []
+  readonly #count: HeldCount
 
   /** @param sequence 0: everything from the first item on is wanted; `undefined`: whatever comes first is the first */
-  constructor(channel: Channel, fence: number, sequence: number | undefined) {
+  constructor(channel: Channel, fence: number, sequence: number | undefined, count = new HeldCount()) {
     this.channel = channel
+    this.#count = count
     this.#fence = fence
     this.#sequence = sequence
   }
@@ -68,6 +71,7 @@ export class Track {
   keep(arrival: Arrival): void {
     this.#holding = true
     this.#held.push(arrival)
+    this.#count.size += 1
   }
 
   /** An item of the live lane, where holes may be filled. */
@@ -121,6 +125,7 @@ export class Track {
   /** What waited, in order, once it need not wait any more. */
   release(): readonly Arrival[] {
     const held = this.#held.toSorted((a, b) => a.header.at.fence - b.header.at.fence || a.sequence - b.sequence)
+    this.#count.size -= this.#held.length
     this.#held = []
     this.#holding = false
     return held

@@ -14,6 +14,7 @@ import {
 } from '@md/types'
 import type { Channel } from '../names.ts'
 import { BOOK_INTEGRITIES, BOOK_STATUSES, CHANGE_KINDS, TICKER_EXTRAS } from './codes.ts'
+import { isCount } from './is-count.ts'
 
 /** A book as it travels: not its levels, but what changed. */
 export interface BookNews {
@@ -46,9 +47,12 @@ export function decodeEvent(channel: Channel, item: readonly unknown[], at: numb
   }
 }
 
-const isNumber = (value: unknown): value is number => typeof value === 'number'
+/** JSON has no NaN, but it has 1e999. */
+const isNumber = (value: unknown): value is number => Number.isFinite(value)
 
-const isTime = (value: unknown): value is number | null => value === null || typeof value === 'number'
+const isTime = (value: unknown): value is number | null => value === null || isNumber(value)
+
+const isFlag = (value: unknown): value is 0 | 1 => value === 0 || value === 1
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -59,9 +63,12 @@ function decodeTrade({ exchange, symbol }: Channel, item: readonly unknown[], at
   const id = item[at + 2]
   const price = item[at + 3]
   const amount = item[at + 4]
+  const side = item[at + 5]
+  const origin = item[at + 6]
   if (!(isTime(timestamp) && isNumber(receivedAt) && typeof id === 'string' && isNumber(price) && isNumber(amount))) {
     return undefined
   }
+  if (!(isFlag(side) && isFlag(origin))) return undefined
   const data: Trade = {
     exchange,
     symbol,
@@ -70,8 +77,8 @@ function decodeTrade({ exchange, symbol }: Channel, item: readonly unknown[], at
     id,
     price,
     amount,
-    side: item[at + 5] === 0 ? 'buy' : 'sell',
-    origin: item[at + 6] === 0 ? 'live' : 'backfill',
+    side: side === 0 ? 'buy' : 'sell',
+    origin: origin === 0 ? 'live' : 'backfill',
   }
   return { type: 'trade', data }
 }
@@ -80,6 +87,7 @@ function decodeTicker({ exchange, symbol }: Channel, item: readonly unknown[], a
   const timestamp = item[at]
   const [receivedAt, last, bid, ask] = [item[at + 1], item[at + 2], item[at + 3], item[at + 4]]
   if (!(isTime(timestamp) && isNumber(receivedAt) && isNumber(last) && isNumber(bid) && isNumber(ask))) return undefined
+  if (!isFlag(item[at + 5])) return undefined
   const data: { -readonly [K in keyof Ticker]: Ticker[K] } = {
     exchange,
     symbol,
@@ -128,7 +136,7 @@ function decodeBook(item: readonly unknown[], at: number): BookNews | undefined 
   const [timestamp, receivedAt, statusCode, integrityCode, sequence] = item.slice(at, at + 5)
   const status = isNumber(statusCode) ? BOOK_STATUSES[statusCode] : undefined
   const integrity = isNumber(integrityCode) ? BOOK_INTEGRITIES[integrityCode] : undefined
-  if (!(isTime(timestamp) && isNumber(receivedAt) && isNumber(sequence)) || !status || !integrity) return undefined
+  if (!(isTime(timestamp) && isNumber(receivedAt) && isCount(sequence)) || !status || !integrity) return undefined
   const head = { type: 'book', timestamp: timestamp ?? undefined, receivedAt, status, integrity, sequence } as const
   const kindCode = item[at + 5]
   if (kindCode === undefined) return { ...head, change: undefined }

@@ -21,18 +21,22 @@ export function encodeEvent(event: MarketEvent): string | undefined {
     case 'exchange:disconnected':
     case 'exchange:reconnecting':
     case 'exchange:error':
+      if (!Number.isFinite(event.data.at)) return undefined
       return `null,${event.data.at},${JSON.stringify(event.type)},${JSON.stringify(event.data)}`
   }
 }
 
+/** A time in ms, or none. */
+const isTime = (value: number | undefined): boolean => value === undefined || Number.isFinite(value)
+
 function encodeTrade({ amount, id, origin, price, receivedAt, side, timestamp }: Trade): string | undefined {
-  if (!Number.isFinite(price + amount + receivedAt)) return undefined
+  if (!(Number.isFinite(price + amount + receivedAt) && isTime(timestamp))) return undefined
   return `${timestamp ?? null},${receivedAt},${quoted(id)},${price},${amount},${side === 'buy' ? 0 : 1},${origin === 'live' ? 0 : 1}`
 }
 
 function encodeTicker(ticker: Ticker): string | undefined {
   const { ask, bid, last, quote, receivedAt, timestamp } = ticker
-  if (!Number.isFinite(last + bid + ask + receivedAt)) return undefined
+  if (!(Number.isFinite(last + bid + ask + receivedAt) && isTime(timestamp))) return undefined
   let text = `${timestamp ?? null},${receivedAt},${last},${bid},${ask},${quote === 'live' ? 0 : 1}`
   let missing = ''
   for (const extra of TICKER_EXTRAS) {
@@ -48,7 +52,8 @@ function encodeTicker(ticker: Ticker): string | undefined {
 
 function encodeCandle(candle: Candle): string | undefined {
   const { close, closed, closeTime, high, low, open, openTime, partial, receivedAt, timestamp, volume } = candle
-  if (!Number.isFinite(open + high + low + close + volume + openTime + closeTime + receivedAt)) return undefined
+  const sum = open + high + low + close + volume + openTime + closeTime + receivedAt
+  if (!(Number.isFinite(sum) && isTime(timestamp))) return undefined
   const flags = (closed ? 1 : 0) + (partial ? 2 : 0)
   return `${timestamp ?? null},${receivedAt},${openTime},${closeTime},${open},${high},${low},${close},${volume},${flags}`
 }
@@ -56,11 +61,12 @@ function encodeCandle(candle: Candle): string | undefined {
 /** A book travels as a change, or as its status alone. */
 export function encodeBook(book: OrderBook, change: BookChange | undefined): string | undefined {
   const { integrity, receivedAt, sequence, status, timestamp } = book
+  if (!(Number.isFinite(receivedAt + (change?.sequence ?? sequence)) && isTime(timestamp))) return undefined
   const head = `${timestamp ?? null},${receivedAt},${BOOK_STATUSES.indexOf(status)},${BOOK_INTEGRITIES.indexOf(integrity)}`
   if (change === undefined) return `${head},${sequence}`
   const bids = encodeLevels(change.bids)
   const asks = encodeLevels(change.asks)
-  if (bids === undefined || asks === undefined || !Number.isFinite(receivedAt)) return undefined
+  if (bids === undefined || asks === undefined) return undefined
   return `${head},${change.sequence},${CHANGE_KINDS.indexOf(change.kind)},${bids},${asks}`
 }
 

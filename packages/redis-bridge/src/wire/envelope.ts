@@ -1,3 +1,5 @@
+import { isCount } from './is-count.ts'
+
 /** Where something stands in a writer's log: batches count from 1 under each fence. */
 export interface Position {
   readonly fence: number
@@ -39,9 +41,14 @@ export type Message =
       readonly since: Position
       readonly last: Readonly<Record<string, number>>
       readonly ends: boolean
+      /** Ms between two of its beats, where it says so. */
+      readonly everyMs: number | undefined
     }
 
 const VERSION = 1
+const MAX_EVERY_MS = 600_000
+/** Part of a key in Redis. */
+const WRITER = /^[\w.-]{1,64}$/
 
 /** The head of one batch, open at its end. */
 export function openHeader({ at, previous, publishedAt, source, writer }: Header): string {
@@ -60,8 +67,11 @@ export const beatMessage = (
   since: Position,
   last: ReadonlyMap<string, number>,
   ends: boolean,
-): string =>
-  `${header},"since":[${since.fence},${since.batch}],"q":${JSON.stringify(Object.fromEntries(last))}${ends ? ',"bye":1' : ''}}`
+  everyMs?: number,
+): string => {
+  const every = everyMs === undefined ? '' : `,"every":${everyMs}`
+  return `${header},"since":[${since.fence},${since.batch}],"q":${JSON.stringify(Object.fromEntries(last))}${every}${ends ? ',"bye":1' : ''}}`
+}
 
 /** What is wrong with a message that cannot be read. */
 export type Unreadable = 'garbage' | 'version'
@@ -73,10 +83,16 @@ export function readMessage(text: string): Message | Unreadable {
   const header = readHeader(raw)
   if (header === undefined) return 'garbage'
 
-  const { c: channels, m: items, q: last } = raw
-  if (isRecord(last)) return readBeat(header, raw, last)
+  const { q: last } = raw
+  return isRecord(last) ? readBeat(header, raw, last) : readItems(header, raw)
+}
+
+function readItems(
+  header: Header,
+  { c: channels, m: items, n }: Readonly<Record<string, unknown>>,
+): Message | Unreadable {
   if (!Array.isArray(items) || !items.every(Array.isArray)) return 'garbage'
-  if (channels === undefined) return { kind: 'live', header, logged: raw['n'] === undefined, items }
+  if (channels === undefined) return { kind: 'live', header, logged: n === undefined, items }
   if (!Array.isArray(channels) || !channels.every((name) => typeof name === 'string')) return 'garbage'
   return { kind: 'log', header, channels, items }
 }
@@ -88,12 +104,15 @@ function readBeat(
 ): Message | Unreadable {
   const since = readPosition(raw['since'])
   if (since === undefined || !areNumbers(last)) return 'garbage'
-  return { kind: 'beat', header, since, last, ends: raw['bye'] === 1 }
+  const every = raw['every']
+  const everyMs = isCount(every) && every <= MAX_EVERY_MS ? every : undefined
+  return { kind: 'beat', header, since, last, ends: raw['bye'] === 1, everyMs }
 }
 
 function readHeader(raw: Readonly<Record<string, unknown>>): Header | undefined {
   const { b: batch, f: fence, s: source, tp: publishedAt, w: writer } = raw
-  if (typeof source !== 'string' || typeof writer !== 'string' || typeof publishedAt !== 'number') return undefined
+  if (typeof source !== 'string' || typeof writer !== 'string' || !WRITER.test(writer)) return undefined
+  if (typeof publishedAt !== 'number' || !Number.isFinite(publishedAt)) return undefined
   const at = readPosition([fence, batch])
   const previous = raw['p'] === undefined ? undefined : readPosition(raw['p'])
   if (at === undefined || (raw['p'] !== undefined && previous === undefined)) return undefined
@@ -106,8 +125,6 @@ function readPosition(pair: unknown): Position | undefined {
   if (!(isCount(fence) && isCount(batch))) return undefined
   return { fence, batch }
 }
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
