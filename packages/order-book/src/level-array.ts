@@ -115,11 +115,12 @@ export class LevelArray implements BookSide {
     const numbers = this.#numbers
     const best = this.#size - 1
     const half = this.#size >>> 1
+    if (half === best) return best
     const bestPrice = numbers[2 * best] as number
     const span = bestPrice - (numbers[2 * half] as number)
     const share = (bestPrice - price) / span
     const guess = best - Math.round(share * (best - half))
-    return guess > 0 ? guess : 0
+    return Math.max(guess, 0)
   }
 
   /** The first place from `low` on that is not below `price`. */
