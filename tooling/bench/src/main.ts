@@ -9,6 +9,8 @@ import { installPeers } from './install-peers.ts'
 import { type BenchOptions, type Part, readOptions, USAGE } from './options.ts'
 import { PACES, paced } from './paced.ts'
 import { profiled } from './profile.ts'
+import { redisBench } from './redis/redis-bench.ts'
+import { redisMarkdown } from './redis/redis-report.ts'
 import { machine, type Report, toMarkdown } from './report.ts'
 import { type Comparison, type LeftOut, throughput } from './throughput.ts'
 import { updateDocs } from './update-docs.ts'
@@ -19,6 +21,7 @@ import type { Workload } from './workloads/workload.ts'
 const USAGE_ERROR = 2
 const LISTENERS = [100, 1_000, 5_000]
 const BATCHES = 9
+const REDIS_SECONDS = 3
 
 /** Taking in a live stream is what peers are compared in. */
 const WITH_PEERS: readonly Part[] = ['throughput', 'paced']
@@ -95,6 +98,9 @@ async function fanOuts() {
   return all
 }
 
+const redis = () =>
+  redisBench({ events: frames, repetitions, seconds: REDIS_SECONDS, outageSeconds: options.outage }, say)
+
 async function measureAll(): Promise<Report> {
   const asked = (part: Part) => options.parts.includes(part)
   const nothing: Comparison = { rows: [], leftOut: [] }
@@ -106,6 +112,7 @@ async function measureAll(): Promise<Report> {
     paced: asked('paced') ? await pacedLatencies() : [],
     book: asked('book') ? books() : [],
     fanOut: asked('fan-out') ? await fanOuts() : [],
+    redis: asked('redis') ? await redis() : undefined,
   }
 }
 
@@ -119,11 +126,18 @@ async function profileAll(): Promise<void> {
 }
 
 async function writeAll(report: Report): Promise<void> {
-  const markdown = toMarkdown(report)
+  const withRest = options.parts.some((part) => part !== 'redis')
+  const tables = {
+    bench: withRest ? toMarkdown(report) : '',
+    redis: report.redis === undefined ? '' : redisMarkdown(report.redis, report.date, report.machine),
+  }
+  const markdown = [tables.bench, tables.redis].filter((text) => text !== '').join('\n')
   process.stdout.write(markdown)
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
   if (options.markdown !== undefined) await writeFile(options.markdown, markdown)
-  if (options.updateDocs) await updateDocs(markdown)
+  if (!options.updateDocs) return
+  if (tables.bench !== '') await updateDocs('bench', tables.bench)
+  if (tables.redis !== '') await updateDocs('redis', tables.redis)
 }
 
 if (options.profile) await profileAll()

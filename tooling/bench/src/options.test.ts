@@ -13,6 +13,7 @@ test('measures everything when nothing is said', () => {
     json: undefined,
     markdown: undefined,
     updateDocs: false,
+    outage: 10,
   })
 })
 
@@ -28,6 +29,7 @@ test.each([
   ['a contender', ['--contender', 'cryptofeed'], 'is no contender'],
   ['a number', ['--frames', 'many'], '--frames many'],
   ['a count', ['--repetitions', '0'], '--repetitions 0'],
+  ['an outage', ['--outage', '0'], '--outage 0'],
   ['a flag', ['--quick'], '--quick'],
 ])('names %s that it cannot use', (_what, args, complaint) => {
   expect(() => readOptions(args)).toThrow(complaint)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { CONTENDERS } from './contenders/all.ts'
 
-export const PARTS = ['throughput', 'paced', 'book', 'fan-out', 'recordings'] as const
+export const PARTS = ['throughput', 'paced', 'book', 'fan-out', 'recordings', 'redis'] as const
 
 export type Part = (typeof PARTS)[number]
 
@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly json: string | undefined
   readonly markdown: string | undefined
   readonly updateDocs: boolean
+  /** How long Redis is away, in seconds. */
+  readonly outage: number
 }
 
 export const USAGE = `Usage: pnpm bench [${PARTS.join(' | ')}]... [options]
@@ -29,6 +31,7 @@ export const USAGE = `Usage: pnpm bench [${PARTS.join(' | ')}]... [options]
   --profile            write a .cpuprofile of the client, and print where its time goes
   --json FILE          write the figures
   --markdown FILE      write the tables
+  --outage SECONDS     how long Redis is away (default 10)
   --update-docs        write the tables into docs/performance.md
 `
 
@@ -45,6 +48,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       profile: { type: 'boolean', default: false },
       json: { type: 'string' },
       markdown: { type: 'string' },
+      outage: { type: 'string', default: '10' },
       'update-docs': { type: 'boolean', default: false },
     },
   })
@@ -58,6 +62,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     json: values.json,
     markdown: values.markdown,
     updateDocs: values['update-docs'],
+    outage: toCount('--outage', values.outage),
   }
 }
 

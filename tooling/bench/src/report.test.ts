@@ -11,6 +11,7 @@ const NOTHING: Report = {
   paced: [],
   book: [],
   fanOut: [],
+  redis: undefined,
 }
 
 const aRow = (row: Partial<Throughput>): Throughput => ({

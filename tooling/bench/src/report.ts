@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 import type { BookOnly } from './book-only.ts'
 import type { FanOut } from './fan-out.ts'
 import type { PacedLatency } from './paced.ts'
+import type { RedisFigures } from './redis/redis-bench.ts'
 import { comparison } from './report-comparison.ts'
 import { type Columns, count, decimals, section } from './report-table.ts'
 import type { Comparison } from './throughput.ts'
@@ -15,6 +16,8 @@ export interface Report {
   readonly paced: readonly PacedLatency[]
   readonly book: readonly BookOnly[]
   readonly fanOut: readonly FanOut[]
+  /** In tables of its own. */
+  readonly redis: RedisFigures | undefined
 }
 
 export const machine = (): string =>

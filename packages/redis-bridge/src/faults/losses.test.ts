@@ -83,7 +83,7 @@ test('a reader that Redis throws out because it is too slow misses nothing', asy
 })
 
 test('what is too much for the queue of a subscriber is dropped, counted, and read from the log', async () => {
-  const { stage } = await aStage({ subscriber: { backpressure: { maxQueue: 5 } } })
+  const { stage } = await aStage({ subscriber: { backpressure: { maxQueue: 12 } } })
   for (let i = 0; i < 5; i++) {
     stage.load.publish(2_000)
     await stage.under(100)
