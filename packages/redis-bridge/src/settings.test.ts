@@ -92,6 +92,7 @@ test.each<[string, RedisEventBridgeOptions, string]>([
   ['lease.name', { lease: { name: 'a b' } }, 'a b'],
   ['lease.ttlMs', { lease: { name: 'a', ttlMs: 1 } }, '1'],
   ['heartbeatMs', { heartbeatMs: 1 }, '1'],
+  ['live.enabled', { live: { enabled: false }, log: { enabled: false } }, 'false'],
 ])('refuses a %s that cannot be used, and says what can', (what, options, value) => {
   const failure = thrownBy(() => settingsOf(options))
   expect(failure).toBeInstanceOf(InvalidInputError)

@@ -48,6 +48,7 @@ export interface Settings {
   readonly delivery: BridgeDelivery
   readonly batching: { readonly maxWaitMs: number; readonly maxItems: number; readonly maxBytes: number }
   readonly log: { readonly enabled: boolean; readonly retentionMs: number }
+  readonly live: { readonly enabled: boolean }
   readonly lastValue: { readonly enabled: boolean; readonly ttlMs: number; readonly intervalMs: number }
   readonly refill: { readonly maxAgeMs: number; readonly maxBytes: number }
   readonly backpressure: { readonly maxQueue: number; readonly maxQueueBytes: number }
@@ -92,16 +93,22 @@ function worldOf(options: RedisEventBridgeOptions): Pick<Settings, 'clock' | 'lo
   return { clock, logger, random, soon }
 }
 
-type Limits = Pick<Settings, 'reconnection' | 'batching' | 'log' | 'lastValue' | 'refill' | 'backpressure' | 'watchdog'>
+type Limits = Pick<
+  Settings,
+  'reconnection' | 'batching' | 'log' | 'live' | 'lastValue' | 'refill' | 'backpressure' | 'watchdog'
+>
 
 function limitsOf(options: RedisEventBridgeOptions): Limits {
   const { enabled: logs = true, retentionSeconds = 60 } = options.log ?? {}
+  const live = { enabled: options.live?.enabled ?? true }
+  if (!logs && !live.enabled) throw new InvalidInputError('live.enabled', false, 'use live, or log, or both')
   const { enabled: keeps = true, intervalMs = 500, ttlSeconds = 3_600 } = options.lastValue ?? {}
   const retryDefaults = { maxRetries: 0, retryDelay: 1_000 }
   const batchDefaults = { maxWaitMs: 1, maxItems: 256, maxBytes: 65_536 }
   return {
     reconnection: checked('reconnection', retryDefaults, options.reconnection, { maxRetries: WHOLE }),
     batching: checked('batching', batchDefaults, options.batching, { maxWaitMs: { min: 0, max: 1_000 } }),
+    live,
     log: { enabled: logs, retentionMs: checkedNumber('log.retentionSeconds', retentionSeconds, POSITIVE) * 1_000 },
     lastValue: {
       enabled: keeps,

@@ -70,6 +70,11 @@ export interface RedisEventBridgeConfig {
   readonly batching?: { readonly maxWaitMs?: number; readonly maxItems?: number; readonly maxBytes?: number }
   /** The log in Redis. Default enabled, 60 s. */
   readonly log?: { readonly enabled?: boolean; readonly retentionSeconds?: number }
+  /**
+   * The live channels. Default enabled. What a publisher writes to the log alone reaches `'log'` readers at once, and
+   * `'repaired'` ones with the next heartbeat.
+   */
+  readonly live?: { readonly enabled?: boolean }
   /** Last values and books for whoever joins late. Default enabled, kept an hour, written every 500 ms where changed. */
   readonly lastValue?: { readonly enabled?: boolean; readonly ttlSeconds?: number; readonly intervalMs?: number }
   /** What a publisher keeps to send again: age and size. Default 10 s, 64 MB. */

@@ -99,8 +99,12 @@ export class LogWriter {
     const { link } = this.#options
     const { client } = link
     if (client === undefined || this.#state === 'catching-up') return
-    this.#state = 'catching-up'
     this.#attempt += 1
+    if (!this.#options.settings.log.enabled) {
+      // There is nothing to catch up with.
+      return this.#flow()
+    }
+    this.#state = 'catching-up'
     const attempt = this.#attempt
     // Not when the link was lost, nor when the lease was: what comes back then is an answer to an old question.
     const isCurrent = () => link.client === client && this.#attempt === attempt
@@ -119,15 +123,16 @@ export class LogWriter {
     for (let top = found; isCurrent(); ) {
       const batches = this.#ring.after(top, WINDOW)
       const last = batches.at(-1)
-      if (last === undefined) {
-        this.#state = 'flowing'
-        this.#liveFlows = true
-        return
-      }
+      if (last === undefined) return this.#flow()
       this.#count(batches)
       await Promise.all(batches.map((batch) => this.#add(batch)))
       top = last.at
     }
+  }
+
+  #flow(): void {
+    this.#state = 'flowing'
+    this.#liveFlows = true
   }
 
   #stopHere(): void {

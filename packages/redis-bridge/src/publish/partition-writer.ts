@@ -113,7 +113,7 @@ export class PartitionWriter {
       this.#changed.set(to.channel.name, to.sequence)
     }
     if (settings.log.enabled) this.#toLog(header, groups, items, types)
-    if (this.log.liveFlows) this.#toChannels(header, groups)
+    if (this.log.liveFlows && settings.live.enabled) this.#toChannels(header, groups)
     else if (!settings.log.enabled) countTypes(types, this.#options.dropped)
   }
 

@@ -82,7 +82,7 @@ export class Beats {
     const { links, names } = ends.far
     const { header } = beat
     const last = new Map(Object.entries(beat.last).filter(([name]) => isChosen(name, chosen)))
-    const text = beatMessage(openHeader(header), beat.since, last, beat.ends)
+    const text = beatMessage(openHeader(header), beat.since, last, beat.ends, beat.everyMs)
     const field = `${header.writer}:beat`
     const key = homesKey(names, flow.partition)
     const args = ['EVAL', SAY_BEAT, '1', key, field, String(header.publishedAt), names.beat(flow.partition), text]

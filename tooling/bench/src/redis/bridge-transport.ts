@@ -2,7 +2,7 @@ import { RedisEventBridge } from '@md/redis-bridge'
 import type { BridgeDelivery } from '@md/types'
 import type { Transport, TransportOptions } from './transport.ts'
 
-/** The bridge. With `live` its publisher writes no log. */
+/** The bridge. With `live` its publisher writes no log, with `log` it uses no channel. */
 export async function bridgeTransport(
   delivery: BridgeDelivery,
   { publishes, symbols, take, url }: TransportOptions,
@@ -14,6 +14,7 @@ export async function bridgeTransport(
     enablePublishing: publishes,
     enableSubscription: symbols.length > 0,
     log: { enabled: delivery !== 'live' },
+    live: { enabled: delivery !== 'log' },
   })
   bridge.on('trade', take)
   // Counted, and told in its metrics.
