@@ -2,7 +2,7 @@ import { ensureRedis } from './ensure-redis.ts'
 import { run } from './run.ts'
 
 /** The folders whose tests start a Redis. */
-const WITH_REDIS = /\/(?:packages\/redis-bridge|apps\/(?:host|executor))\//
+const WITH_REDIS = /\/(?:packages\/redis-bridge|apps\/(?:host|executor)|tooling\/redis-multi)\//
 
 /** What vitest hands to a global setup, as far as it is used here. */
 interface TestRun {
