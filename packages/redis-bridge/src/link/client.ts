@@ -15,7 +15,7 @@ export interface Client {
   readonly address: RedisAddress
   /** Resolves, with why, when it is of no more use. */
   readonly ended: Promise<string>
-  command(args: readonly string[]): Promise<Reply>
+  command(args: readonly (string | Buffer)[]): Promise<Reply>
   subscribe(channels: readonly string[], listener: (message: string, channel: string) => void): Promise<void>
   unsubscribe(channels: readonly string[]): Promise<void>
   psubscribe(pattern: string, listener: (message: string, channel: string) => void): Promise<void>
@@ -64,7 +64,7 @@ export async function openClient({ address, link, settings, timeoutMs }: OpenOpt
     address,
     ended,
     destroy,
-    command: (args) => redis.sendCommand(args as string[]),
+    command: (args) => redis.sendCommand(args as (string | Buffer)[]),
     subscribe: (channels, listener) => redis.subscribe(channels as string[], listener),
     unsubscribe: (channels) => redis.unsubscribe(channels as string[]),
     psubscribe: (pattern, listener) => redis.pSubscribe(pattern, listener),

@@ -10,7 +10,7 @@ import type { Batch } from './ring.ts'
 
 const aBatch = (batch: number): Batch => ({
   at: { fence: 1, batch },
-  entry: '{}',
+  entry: Buffer.from('{}'),
   madeAt: 0,
   events: { trade: 1 },
   count: 1,

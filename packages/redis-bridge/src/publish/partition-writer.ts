@@ -167,7 +167,7 @@ export class PartitionWriter {
     })
     this.log.append({
       at: this.#at,
-      entry: logEntry(header, channels, text),
+      entry: Buffer.from(logEntry(header, channels, text)),
       madeAt: this.#options.settings.clock.monotonic(),
       events,
       count: items.length,

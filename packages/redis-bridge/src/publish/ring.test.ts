@@ -3,7 +3,7 @@ import { type Batch, Ring } from './ring.ts'
 
 const batch = (fence: number, number: number, madeAt = 0, acked = false): Batch => ({
   at: { fence, batch: number },
-  entry: 'x'.repeat(10),
+  entry: Buffer.from('x'.repeat(10)),
   madeAt,
   events: { trade: 1 },
   count: 1,

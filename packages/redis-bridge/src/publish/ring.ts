@@ -4,7 +4,8 @@ import { isBefore, type Position } from '../wire/envelope.ts'
 /** One batch as it goes to the log. */
 export interface Batch {
   readonly at: Position
-  readonly entry: string
+  /** Bytes, not text: texts of this size, glued together from thousands, are what the collector would carry about. */
+  readonly entry: Buffer
   /** Monotonic ms. */
   readonly madeAt: number
   readonly events: Readonly<Partial<Record<EventType, number>>>
