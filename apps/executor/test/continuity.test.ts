@@ -55,23 +55,26 @@ function expectInOrderAndOnce({ book, manager, torn, trades }: Listener): void {
   expect(book.asks.top(50)).toEqual(shown?.asks.top(50))
 }
 
-async function twoHosts(stage: Stage, leaseMs: number) {
+/** Two hosts, the second warm, and somebody who has listened for a while. */
+async function aWarmStandby(leaseMs: number) {
+  const stage = await aStage()
   const leader = stage.host({ REDIS_LEASE_TTL: String(leaseMs) })
   await leads(leader)
   const standby = stage.host({ REDIS_LEASE_TTL: String(leaseMs) })
-  const warm = async () => (await statusOf(standby)).wants.length > 0 && stage.exchange.connections === 2
-  return { leader, standby, warm }
+  const listener = await aListener(stage, { fallback: false })
+  await listener.more(20)
+  await until(
+    'the standby listens as well',
+    async () => (await statusOf(standby)).wants.length > 0 && stage.exchange.connections === 2,
+  )
+  await listener.more(20)
+  return { leader, standby, listener }
 }
 
 test('through a hand-over in good order not one trade is missing, and none comes twice', {
   timeout: 90_000,
 }, async () => {
-  const stage = await aStage()
-  const { leader, standby, warm } = await twoHosts(stage, 1_500)
-  const listener = await aListener(stage, { fallback: false })
-  await listener.more(20)
-  await until('the standby listens as well', warm)
-  await listener.more(20)
+  const { leader, standby, listener } = await aWarmStandby(1_500)
   leader.kill('SIGTERM')
   await leads(standby)
   await listener.more(50)
@@ -84,12 +87,7 @@ test('through a hand-over in good order not one trade is missing, and none comes
 test('after the death of a leader nothing comes twice, and what may be missing is told', {
   timeout: 90_000,
 }, async () => {
-  const stage = await aStage()
-  const { leader, standby, warm } = await twoHosts(stage, 1_500)
-  const listener = await aListener(stage, { fallback: false })
-  await listener.more(20)
-  await until('the standby listens as well', warm)
-  await listener.more(20)
+  const { leader, standby, listener } = await aWarmStandby(1_500)
   leader.kill('SIGKILL')
   await leads(standby)
   await listener.more(50)
