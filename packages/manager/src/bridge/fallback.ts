@@ -111,8 +111,8 @@ export class Fallback implements Source {
     const isFirst = isBack && this.#direct.has(exchange) && this.#direct.get(exchange) === undefined
     const mayTakeOver = side === 'bridge' ? isBack : isFirst || !isBack
     const verdict = seam.admit(side, event, mayTakeOver)
+    if (side === 'bridge' && isFirst && seam.active === 'bridge') this.#direct.set(exchange, clock.now())
     if (verdict === 'drop') return
-    if (side === 'bridge' && isFirst) this.#direct.set(exchange, clock.now())
     for (const one of verdict === 'deliver' ? [event] : this.#transition(side, event, leavesHole))
       deliver(exchange, one)
   }

@@ -46,13 +46,43 @@ test('on the return the bridge is heard once it overlaps: nothing twice, nothing
   playTrades(seam, [
     // The log of the outage first, then both in turn.
     ['bridge', 9, 'drop'],
-    ['bridge', 10, 'drop'],
     ['direct', 11, 'deliver'],
-    ['bridge', 11, 'drop'],
     ['bridge', 12, 'take-over'],
   ])
-  expect(seam.admit('direct', trade(12), false)).toBe('drop')
+  expect(seam.admit('direct', trade(13), false)).toBe('drop')
   expect(seam.admit('bridge', trade(13), false)).toBe('deliver')
+})
+
+test('a bridge that is always later than the exchange is heard all the same', () => {
+  const seam = new Seam()
+  playTrades(seam, [
+    ['direct', 10, 'take-over'],
+    ['bridge', 10, 'drop'],
+    ['direct', 11, 'deliver'],
+    ['direct', 12, 'deliver'],
+    ['bridge', 11, 'drop'],
+  ])
+  expect(seam.active).toBe('bridge')
+  for (const [side, id, verdict] of [
+    ['direct', 13, 'drop'],
+    ['bridge', 12, 'drop'],
+    ['bridge', 13, 'take-over'],
+    ['direct', 14, 'drop'],
+    ['bridge', 14, 'deliver'],
+  ] as const)
+    expect([id, seam.admit(side, trade(id), side === 'bridge')]).toEqual([id, verdict])
+})
+
+test('a book or a ticker of the bridge that is always later is heard once it is past what was delivered', () => {
+  for (const at of [book, ticker] as const) {
+    const seam = new Seam()
+    seam.admit('direct', at(1_000), true)
+    expect(seam.admit('bridge', at(1_000), true)).toBe('drop')
+    expect(seam.active).toBe('bridge')
+    expect(seam.admit('direct', at(1_001), false)).toBe('drop')
+    expect(seam.admit('bridge', at(1_001), true)).toBe('take-over')
+    expect(seam.admit('bridge', at(1_001), true)).toBe('deliver')
+  }
 })
 
 test('a bridge that is ahead waits for the exchange to catch up', () => {
@@ -80,12 +110,12 @@ test('the book of the exchange begins at once, that of the bridge when it is liv
   seam.admit('bridge', book(1_000), true)
   expect(seam.admit('direct', book(900), true)).toBe('take-over')
   seam.admit('direct', book(2_000), true)
-  expect(seam.admit('bridge', book(1_500), true)).toBe('drop')
   expect(seam.admit('bridge', book(2_500, 'stale'), true)).toBe('drop')
   const status = book(3_000)
   status.data.become('stale')
   status.data.become('live')
   expect(seam.admit('bridge', status, true)).toBe('drop')
+  expect(seam.active).toBe('direct')
   expect(seam.admit('bridge', book(3_000), true)).toBe('take-over')
 })
 

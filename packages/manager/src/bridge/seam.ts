@@ -15,6 +15,8 @@ export class Seam {
   #lastAt = Number.NEGATIVE_INFINITY
   /** The latest trade that the side that is not heard has shown. */
   #seenId: string | undefined
+  /** The side that is heard has said nothing yet that the other had not said before. */
+  #isTakingOver = false
 
   get active(): Side {
     return this.#active
@@ -28,21 +30,24 @@ export class Seam {
 
   /** @param mayTakeOver whether the other side is to be replaced, as soon as that can be done without a loss */
   admit(side: Side, event: OfMarket, mayTakeOver: boolean): Verdict {
-    if (side === this.#active) {
-      this.#note(event)
-      return 'deliver'
+    if (side !== this.#active) {
+      if (!(mayTakeOver && this.#continues(side, event))) return 'drop'
+      this.#active = side
+      this.#seenId = undefined
+      this.#isTakingOver = true
     }
-    if (!(mayTakeOver && this.#continues(side, event))) return 'drop'
-    this.#active = side
-    this.#seenId = undefined
+    if (this.#isTakingOver && side === 'bridge' && !this.#isNew(event)) return 'drop'
+    const verdict = this.#isTakingOver ? 'take-over' : 'deliver'
+    this.#isTakingOver = false
     this.#note(event)
-    return 'take-over'
+    return verdict
   }
 
   /** The bridge is heard, although nothing came that shows where it stands. */
   returnToBridge(): void {
     this.#active = 'bridge'
     this.#seenId = undefined
+    this.#isTakingOver = true
   }
 
   #note(event: OfMarket): void {
@@ -50,24 +55,27 @@ export class Seam {
     if (event.type === 'trade') this.#lastId = event.data.id
   }
 
+  /**
+   * The exchange itself begins where it begins. The bridge, which is always a little later, is heard as soon as it is
+   * sure to go on without a hole; what it repeats is left out.
+   */
   #continues(side: Side, event: OfMarket): boolean {
-    if (event.type === 'trade') return this.#continuesTrades(side, event.data.id)
-    if (event.type !== 'orderbook') return timeOf(event) > this.#lastAt
+    if (event.type === 'trade') return side === 'direct' ? this.#isNew(event) : this.#overlaps(event.data.id)
+    if (event.type !== 'orderbook') return side === 'bridge' || this.#isNew(event)
     const { change, status } = event.data
-    // An adapter's book begins with its own snapshot; the bridge's has to have caught up.
-    return side === 'direct' || (change !== undefined && status === 'live' && timeOf(event) > this.#lastAt)
+    return side === 'direct' || (change !== undefined && status === 'live')
   }
 
-  /**
-   * The adapter's trades begin where they begin. The bridge's go on without a hole once the latest of them that was
-   * not delivered from it has been delivered from the adapter.
-   */
-  #continuesTrades(side: Side, id: string): boolean {
-    const isNew = this.#lastId === undefined || isLater(id, this.#lastId)
-    if (side === 'direct' || this.#lastId === undefined) return isNew
-    const overlaps = this.#seenId !== undefined && !isLater(this.#seenId, this.#lastId)
+  /** Whether the bridge's trades reach back to the last that was delivered. */
+  #overlaps(id: string): boolean {
+    const before = this.#seenId
     this.#seenId = id
-    return isNew && overlaps
+    return this.#lastId === undefined || (before !== undefined && !isLater(before, this.#lastId))
+  }
+
+  #isNew(event: OfMarket): boolean {
+    if (event.type !== 'trade') return timeOf(event) > this.#lastAt
+    return this.#lastId === undefined || isLater(event.data.id, this.#lastId)
   }
 }
 
