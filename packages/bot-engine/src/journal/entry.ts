@@ -1,0 +1,62 @@
+import type { Balance, Candle, Fill, MarketEvent, OrderState, Outcome } from '@md/types'
+import type { Order } from '../orders/order.ts'
+import type { ExitReason } from '../positions/barriers.ts'
+import type { Refusal } from '../risk/refusal.ts'
+
+/** Everything that happens to a bot, in the order in which it happened. `n` is +1 per entry, `at` is engine time. */
+export type JournalEntry = { readonly n: number; readonly at: number } & JournalBody
+
+export type JournalBody = InputBody | DecisionBody
+
+/** What came in. Played again in order, it gives the same decisions. */
+export type InputBody =
+  | { readonly type: 'market'; readonly event: RecordedEvent }
+  | { readonly type: 'warm-up'; readonly candle: Candle }
+  | { readonly type: 'timer'; readonly name: string; readonly dueAt: number }
+  | {
+      readonly type: 'outcome'
+      readonly clientOrderId: string
+      readonly of: 'place' | 'cancel'
+      readonly outcome: Outcome
+    }
+  /** Asked of the venue by client order id; `state` undefined: the venue has settled that it does not have it. */
+  | { readonly type: 'found'; readonly clientOrderId: string; readonly state: OrderState | undefined }
+  | { readonly type: 'order'; readonly state: OrderState }
+  | { readonly type: 'fill'; readonly fill: Fill }
+  | { readonly type: 'balance'; readonly balance: Balance }
+  | { readonly type: 'venue'; readonly connected: boolean; readonly reason: string }
+  | { readonly type: 'health'; readonly live: boolean; readonly reason: string }
+  | { readonly type: 'command'; readonly command: BotCommand; readonly reason: string }
+  /** What limits shared with other bots said of order `sequence`. */
+  | { readonly type: 'shared-refusal'; readonly sequence: number; readonly refusal: Refusal }
+
+export type BotCommand = 'start' | 'pause' | 'resume' | 'halt' | 'rearm' | 'flatten' | 'stop' | 'fail'
+
+/** What the bot made of it. */
+export type DecisionBody =
+  | { readonly type: 'intent'; readonly order: Order }
+  | { readonly type: 'cancel'; readonly clientOrderId: string; readonly because: string }
+  | { readonly type: 'refusal'; readonly ref: string; readonly refusal: Refusal }
+  | { readonly type: 'exit'; readonly market: string; readonly reason: ExitReason; readonly price: number }
+  | { readonly type: 'life'; readonly from: string; readonly to: string; readonly reason: string }
+  | { readonly type: 'note'; readonly message: string }
+  | { readonly type: 'fault'; readonly hook: string; readonly message: string }
+  /** Strategy state, timers and guards after a step that changed something that counts. JSON. */
+  | { readonly type: 'state'; readonly state: unknown; readonly keep: unknown }
+  | { readonly type: 'adjustment'; readonly reason: string; readonly detail: string }
+
+/** A market event as data. A book travels as its change, whose levels make the same book where it is played. */
+export type RecordedEvent = Exclude<MarketEvent, { readonly type: 'orderbook' }> | RecordedBook
+
+export interface RecordedBook {
+  readonly type: 'orderbook'
+  readonly data: Pick<
+    Extract<MarketEvent, { readonly type: 'orderbook' }>['data'],
+    'exchange' | 'symbol' | 'timestamp' | 'receivedAt' | 'status' | 'integrity' | 'change'
+  >
+}
+
+/** Where every entry goes, inputs included: a file, an array, a hash. Never throws, never waits. */
+export interface JournalSink {
+  write(entry: JournalEntry): void
+}

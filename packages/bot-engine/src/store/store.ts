@@ -1,0 +1,56 @@
+import type { JournalEntry } from '../journal/entry.ts'
+
+/** The right to run one bot. Its fence is larger than any before, and part of every client order id. */
+export interface BotLease {
+  readonly botId: string
+  readonly fence: number
+  /** Resolves with the reason if the lease is lost; never rejects. */
+  readonly lost: Promise<string>
+  release(): Promise<void>
+}
+
+/** Who may run a bot. @throws LeaseHeldError, which says who holds it */
+export interface LeaseKeeper {
+  acquire(botId: string): Promise<BotLease>
+}
+
+/** A bot's whole state up to and including entry `n`. JSON. */
+export interface BotSnapshot {
+  readonly n: number
+  readonly at: number
+  readonly state: unknown
+}
+
+export interface StoredBot {
+  readonly snapshot: BotSnapshot | undefined
+  /** Entries after the snapshot, in order, without a hole. */
+  readonly entries: readonly JournalEntry[]
+  /** Not undefined: the end of the journal could not be read; what could be is above. */
+  readonly damage: string | undefined
+}
+
+/** A halt that outlives the process. */
+export interface Latch {
+  readonly scope: 'process' | 'account' | 'bot'
+  /** Account or bot id; `''` for the process. */
+  readonly id: string
+  readonly cause: string
+  readonly by: string
+  readonly at: number
+}
+
+/**
+ * What must survive. Writes of one bot become durable in the order in which they were given.
+ * An append that rejects has not been kept, and neither will what was given after it.
+ */
+export interface BotStore {
+  load(botId: string): Promise<StoredBot>
+  /** Resolves when the entries are durable. @throws StoreError, FencedError when the lease is not the latest */
+  append(lease: BotLease, entries: readonly JournalEntry[]): Promise<void>
+  /** Replaces the snapshot; entries up to it may be dropped from `load`. */
+  snapshot(lease: BotLease, snapshot: BotSnapshot): Promise<void>
+  latches(): Promise<readonly Latch[]>
+  latch(latch: Latch): Promise<void>
+  unlatch(scope: Latch['scope'], id: string): Promise<void>
+  close(): Promise<void>
+}
