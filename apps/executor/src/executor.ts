@@ -64,7 +64,7 @@ export async function startExecutor(
   let draining = false
   const views = viewsOf({ bridge, clock, configuration, isDraining: () => draining, keeper, manager, tally })
   const http = await startHttp({ ...configuration.http, views, logger })
-  logger.info({ ...configuration.http, port: http.port }, 'HTTP listens')
+  logger.info({ host: configuration.http.host, port: http.port }, 'HTTP listens')
   if (bridge !== undefined) tellBridge(bridge, logger)
   const summary = new Summary({ tally, clock, json, write })
   summary.start()

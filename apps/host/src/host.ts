@@ -30,7 +30,7 @@ export async function startHost(configuration: Configuration, { clock, logger, r
   const isDraining = () => draining
   const views = viewsOf({ bridge, clock, configuration, isDraining, demand, manager })
   const http = await startHttp({ ...configuration.http, views, logger })
-  logger.info({ ...configuration.http, port: http.port }, 'HTTP listens')
+  logger.info({ host: configuration.http.host, port: http.port }, 'HTTP listens')
 
   bridge.onLeadership((leading) => logger.info({ leading }, leading ? 'this host leads' : 'this host stands by'))
   tellBridge(bridge, logger)

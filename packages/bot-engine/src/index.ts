@@ -7,4 +7,4 @@ export type { BotLease, BotSnapshot, BotStore, Latch, LeaseKeeper, StoredBot } f
 export type { BotContext, PositionView } from './strategy/context.ts'
 export { defineStrategy } from './strategy/define-strategy.ts'
 export type { Intent, Quantity } from './strategy/intent.ts'
-export type { AnyStrategy, BotSubscription, Conflation, Hooks, Strategy, WarmUp } from './strategy/strategy.ts'
+export type { AnyStrategy, BotSubscription, Hooks, Strategy, WarmUp } from './strategy/strategy.ts'

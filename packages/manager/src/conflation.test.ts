@@ -1,8 +1,8 @@
-import type { MarketEvent } from '@md/types'
+import type { Conflation, MarketEvent } from '@md/types'
 import { aCandle, aTicker, aTrade, ManualClock } from '@md/types/testing'
 import { expect, test } from 'vitest'
 import { aBook } from '../test/kit.ts'
-import { type Conflation, Conflator } from './conflation.ts'
+import { Conflator } from './conflation.ts'
 
 function aConflator(conflation: Exclude<Conflation, 'every'>) {
   const clock = new ManualClock()

@@ -1,5 +1,12 @@
-import { type ExchangeErrorReport, type ExchangeId, type MarketEvent, type MdError, reportOf } from '@md/types'
-import { type Conflation, Conflator } from './conflation.ts'
+import {
+  type Conflation,
+  type ExchangeErrorReport,
+  type ExchangeId,
+  type MarketEvent,
+  type MdError,
+  reportOf,
+} from '@md/types'
+import { Conflator } from './conflation.ts'
 import { QueuedEventStream, type StreamOptions } from './event-stream.ts'
 import { Intake } from './intake.ts'
 import { ExchangeMeter } from './metrics/exchange-meter.ts'

@@ -1,5 +1,5 @@
+export type { Conflation } from '@md/types'
 export type { CircuitBreakerPolicy, CircuitState, CircuitStatus } from './circuit-breaker.ts'
-export type { Conflation } from './conflation.ts'
 export {
   AbandonedError,
   CircuitOpenError,

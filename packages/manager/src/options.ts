@@ -2,6 +2,7 @@ import { systemClock } from '@md/runtime'
 import {
   type AdapterFactory,
   type Clock,
+  type Conflation,
   type EventType,
   type ExchangeId,
   type Interval,
@@ -11,7 +12,6 @@ import {
   silentLogger,
 } from '@md/types'
 import type { CircuitBreakerPolicy } from './circuit-breaker.ts'
-import type { Conflation } from './conflation.ts'
 import { HEALTH_THRESHOLDS, type HealthThresholds } from './health/thresholds.ts'
 import { checkCount, checkDuration } from './validation.ts'
 

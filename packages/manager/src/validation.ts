@@ -1,6 +1,7 @@
 import {
   CHANNELS,
   type ChannelType,
+  type Conflation,
   EVENT_TYPES,
   type EventType,
   EXCHANGES,
@@ -14,7 +15,6 @@ import {
   type Market,
   type Subscription,
 } from '@md/types'
-import type { Conflation } from './conflation.ts'
 import type { StreamOptions } from './event-stream.ts'
 import type { StreamFilter } from './options.ts'
 

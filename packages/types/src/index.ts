@@ -34,7 +34,7 @@ export type {
   TimeInForce,
   VenueEvent,
 } from './execution.ts'
-export type { Handle, MarketFeed } from './feed.ts'
+export type { Conflation, Handle, MarketFeed } from './feed.ts'
 export type { Gap } from './gap.ts'
 export type { Instrument, ReferenceData } from './instrument.ts'
 export { INTERVALS, type Interval, intervalMs, isInterval } from './interval.ts'

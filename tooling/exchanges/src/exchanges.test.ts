@@ -3,6 +3,7 @@ import type { Subscription } from '@md/types'
 import { expect, onTestFinished, test } from 'vitest'
 import { AVAILABLE, adapterOf } from './adapters.ts'
 import { factoriesOf } from './factories.ts'
+import { referenceOf } from './reference.ts'
 import { toExchange } from './to-exchange.ts'
 import { unifiedWants } from './unified-wants.ts'
 
@@ -40,4 +41,19 @@ test('what is written as the exchange writes it is wanted in our spelling, each 
     { exchange: 'kraken', symbol: 'ETH/USD', channel: 'orderbook', depth: 100 },
     { exchange: 'kraken', symbol: 'BTC/USD', channel: 'trades' },
   ])
+})
+
+test('what an exchange lists and traded before is known without a connection, of those it was told alone', async () => {
+  const kraken = await startExchange({ exchange: 'kraken' })
+  onTestFinished(() => kraken.close())
+  const endpoints = { ...NOWHERE, kraken: { url: kraken.url, restUrl: kraken.restUrl } }
+  const reference = referenceOf({ exchanges: ['kraken'], endpoints }, {})
+  const instruments = await reference.instruments('kraken')
+  expect(instruments).toContainEqual(expect.objectContaining({ symbol: 'BTC/USD', base: 'BTC', quote: 'USD' }))
+
+  const from = performance.timeOrigin + performance.now() - 3_600_000
+  const market = { exchange: 'kraken', symbol: 'BTC/USD' } as const
+  expect((await reference.candles(market, '1m', from, from + 600_000)).length).toBeGreaterThan(5)
+  expect(kraken.connections).toBe(0)
+  await expect(reference.instruments('binance')).rejects.toThrow('exchange "binance" cannot be used: there are kraken')
 })

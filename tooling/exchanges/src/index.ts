@@ -1,4 +1,5 @@
 export { AVAILABLE, type AvailableExchange, adapterOf, type ExchangeOptions } from './adapters.ts'
 export { type Composition, factoriesOf } from './factories.ts'
+export { referenceOf } from './reference.ts'
 export { toExchange } from './to-exchange.ts'
 export { unifiedWants } from './unified-wants.ts'

@@ -2,7 +2,7 @@ import type { Logger } from '@md/types'
 import { type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import type { LogLevel } from './configuration/schema.ts'
 
-const SECRET_KEYS = ['password', 'redisUrl', 'secret', 'apiKey', 'authorization', 'passphrase']
+const SECRET_KEYS = ['password', 'redisUrl', 'secret', 'apiKey', 'authorization', 'passphrase', 'token']
 
 /** `redis://name:password@host` anywhere in a line. */
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@"]*@/gi

@@ -21,6 +21,7 @@ async function aRun({ args = [], environment = {}, fails, folder = '/nowhere' }:
   const loaded: string[] = []
   const started: { readonly configuration: Configuration; readonly given: ReadonlySet<string> }[] = []
   let drained = 0
+  let emergencies = 0
   await runService({
     role: 'executor',
     process: {
@@ -42,10 +43,21 @@ async function aRun({ args = [], environment = {}, fails, folder = '/nowhere' }:
         drain: async () => {
           drained += 1
         },
+        emergency: () => {
+          emergencies += 1
+        },
       }
     },
   })
-  return { said, codes, loaded, started, drained: () => drained, signal: (name: string) => listeners.get(name)?.() }
+  return {
+    said,
+    codes,
+    loaded,
+    started,
+    drained: () => drained,
+    emergencies: () => emergencies,
+    signal: (name: string) => listeners.get(name)?.(),
+  }
 }
 
 test('starts with its configuration and flags, and drains on a signal', async () => {
@@ -58,6 +70,14 @@ test('starts with its configuration and flags, and drains on a signal', async ()
   await new Promise((resolve) => setImmediate(resolve))
   expect(drained()).toBe(1)
   expect(codes).toEqual([0])
+})
+
+test('SIGUSR2 is an emergency, and no reason to leave', async () => {
+  const { codes, drained, emergencies, signal } = await aRun()
+  signal('SIGUSR2')
+  signal('SIGUSR2')
+  expect(emergencies()).toBe(2)
+  expect({ drained: drained(), codes }).toEqual({ drained: 0, codes: [] })
 })
 
 test.each([

@@ -9,6 +9,7 @@ import { type Signalled, shutDownOnSignal } from './shutdown.ts'
 
 /** What is used of `process`, beside its environment. */
 export interface ServiceProcess extends Signalled {
+  on(signal: 'SIGINT' | 'SIGTERM' | 'SIGUSR2', listener: () => void): unknown
   readonly argv: readonly string[]
   readonly stdout: { write(text: string): unknown }
   readonly stderr: { write(text: string): unknown }
@@ -25,11 +26,14 @@ export interface ServiceOptions {
   readonly clock: Clock
   /** What it can be told on the command line, each with a sentence. */
   readonly flags: Readonly<Record<string, string>>
-  readonly start: (
-    configuration: Configuration,
-    logger: Logger,
-    given: ReadonlySet<string>,
-  ) => Promise<{ drain(): Promise<void> }>
+  readonly start: (configuration: Configuration, logger: Logger, given: ReadonlySet<string>) => Promise<Running>
+}
+
+/** What was started. */
+export interface Running {
+  drain(): Promise<void>
+  /** SIGUSR2: an operator wants everything stopped that could do harm, and the process to stay. */
+  emergency?(): void
 }
 
 const USAGE_ERROR = 2
@@ -56,7 +60,8 @@ async function start(options: ServiceOptions): Promise<void> {
   readDotEnv(process, environment)
   const configuration = readConfiguration(role, environment)
   const logger = createLogger({ level: configuration.logLevel, app: role })
-  const { drain } = await options.start(configuration, logger, given)
+  const { drain, emergency } = await options.start(configuration, logger, given)
+  if (emergency !== undefined) process.on('SIGUSR2', emergency)
   shutDownOnSignal({ process, clock, logger, deadlineMs: configuration.shutdownDeadlineMs, drain })
 }
 

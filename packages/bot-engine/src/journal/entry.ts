@@ -1,15 +1,28 @@
-import type { Balance, Candle, Fill, MarketEvent, OrderState, Outcome } from '@md/types'
+import type { Balance, Candle, ExchangeId, Fill, Instrument, MarketEvent, OrderState, Outcome } from '@md/types'
+import type { BotConfig } from '../engine/bot.ts'
 import type { Order } from '../orders/order.ts'
-import type { ExitReason } from '../positions/barriers.ts'
 import type { Refusal } from '../risk/refusal.ts'
+import type { StoredBot } from '../store/store.ts'
 
-/** Everything that happens to a bot, in the order in which it happened. `n` is +1 per entry, `at` is engine time. */
+/**
+ * Everything that happens to a bot, in the order in which it happened. `n` is +1 per entry, `at` is engine time.
+ * A store keeps the entries that count alone, so `n` leaps there; a sink is given all of them.
+ */
 export type JournalEntry = { readonly n: number; readonly at: number } & JournalBody
 
 export type JournalBody = InputBody | DecisionBody
 
 /** What came in. Played again in order, it gives the same decisions. */
 export type InputBody =
+  /** First of every run: what the bot is told to be, and what it knows from before. */
+  | {
+      readonly type: 'begin'
+      readonly strategy: { readonly name: string; readonly version: number }
+      readonly config: BotConfig
+      readonly fence: number
+      readonly instruments: readonly Instrument[]
+      readonly restored: StoredBot
+    }
   | { readonly type: 'market'; readonly event: RecordedEvent }
   | { readonly type: 'warm-up'; readonly candle: Candle }
   | { readonly type: 'timer'; readonly name: string; readonly dueAt: number }
@@ -23,26 +36,39 @@ export type InputBody =
   | { readonly type: 'found'; readonly clientOrderId: string; readonly state: OrderState | undefined }
   | { readonly type: 'order'; readonly state: OrderState }
   | { readonly type: 'fill'; readonly fill: Fill }
-  | { readonly type: 'balance'; readonly balance: Balance }
-  | { readonly type: 'venue'; readonly connected: boolean; readonly reason: string }
-  | { readonly type: 'health'; readonly live: boolean; readonly reason: string }
+  | { readonly type: 'balance'; readonly exchange: ExchangeId; readonly balance: Balance }
+  /** Whether orders, fills and balances agree with the venue's; nothing leaves before they do. */
+  | { readonly type: 'reconciled'; readonly ok: boolean; readonly reason: string }
+  | { readonly type: 'venue'; readonly exchange: ExchangeId; readonly connected: boolean; readonly reason: string }
+  | { readonly type: 'health'; readonly of: 'price' | 'store'; readonly live: boolean; readonly reason: string }
   | { readonly type: 'command'; readonly command: BotCommand; readonly reason: string }
   /** What limits shared with other bots said of order `sequence`. */
   | { readonly type: 'shared-refusal'; readonly sequence: number; readonly refusal: Refusal }
 
-export type BotCommand = 'start' | 'pause' | 'resume' | 'halt' | 'rearm' | 'flatten' | 'stop' | 'fail'
+/** `initialize`, `start`, `fail` and `ended` come from the engine itself, the others from an operator. */
+export type BotCommand =
+  | 'initialize'
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'halt'
+  | 'rearm'
+  | 'flatten'
+  | 'stop'
+  | 'fail'
+  | 'ended'
 
 /** What the bot made of it. */
 export type DecisionBody =
   | { readonly type: 'intent'; readonly order: Order }
   | { readonly type: 'cancel'; readonly clientOrderId: string; readonly because: string }
   | { readonly type: 'refusal'; readonly ref: string; readonly refusal: Refusal }
-  | { readonly type: 'exit'; readonly market: string; readonly reason: ExitReason; readonly price: number }
+  | { readonly type: 'exit'; readonly market: string; readonly reason: string; readonly price: number | undefined }
   | { readonly type: 'life'; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'fault'; readonly hook: string; readonly message: string }
-  /** Strategy state, timers and guards after a step that changed something that counts. JSON. */
-  | { readonly type: 'state'; readonly state: unknown; readonly keep: unknown }
+  /** Strategy state (of its `version`), timers and guards after a step that changed something that counts. JSON. */
+  | { readonly type: 'state'; readonly version: number; readonly state: unknown; readonly keep: unknown }
   | { readonly type: 'adjustment'; readonly reason: string; readonly detail: string }
 
 /** A market event as data. A book travels as its change, whose levels make the same book where it is played. */

@@ -38,9 +38,11 @@ export interface Order {
   readonly createdAt: number
   readonly status: OrderStatus
   readonly venueOrderId: string | undefined
-  /** Base currency, the sum of the fills known; never falls. */
+  /** Base currency: the larger of what the fills add up to and what the venue told. Never falls, never above the amount. */
   readonly filled: Decimal
-  /** A cancel has been asked for and not answered. */
+  /** The part of it whose fills are in the ledger. Less than `filled`: fills are still to come, or have to be asked for. */
+  readonly booked: Decimal
+  /** A cancel has been asked for. Until the order has ended or the venue refuses; its acceptance alone ends nothing. */
   readonly cancelling: boolean
   /** Unknown outcomes: when the venue will know for certain, ms since the epoch. */
   readonly settledBy: number | undefined

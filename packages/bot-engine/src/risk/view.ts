@@ -46,7 +46,10 @@ export interface RiskView {
   readonly position: PositionView
   /** Value at entry of the bot's positions in its other markets, quote currency. */
   readonly otherExposure: Decimal
-  /** All orders of the bot that are not ended: an unknown one counts as if it were open. */
+  /**
+   * All orders of the bot, in all its markets, that are not ended: an unknown one counts as if it were open. Besides them
+   * ended ones of which fills are still to come (`booked` below `filled`): they count as exposure, not as open.
+   */
   readonly openOrders: readonly Order[]
   readonly ordersLastMinute: number
   readonly standing: Standing
@@ -56,4 +59,8 @@ export interface RiskView {
   /** Fraction a taker pays, and in which asset the venue takes it from a buyer. */
   readonly takerFee: number
   readonly feeInBase: boolean
+  /** Fraction of the entry at which a guard would end the position at the latest. Unset: nothing guards it. */
+  readonly stopLoss?: number | undefined
+  /** Last price of another market of the bot: what a market order on its way there is valued at. */
+  priceIn?(market: Market): number | undefined
 }

@@ -23,7 +23,7 @@ export interface BotSnapshot {
 
 export interface StoredBot {
   readonly snapshot: BotSnapshot | undefined
-  /** Entries after the snapshot, in order, without a hole. */
+  /** Entries after the snapshot, `n` rising; what is skipped are inputs that need not be kept. */
   readonly entries: readonly JournalEntry[]
   /** Not undefined: the end of the journal could not be read; what could be is above. */
   readonly damage: string | undefined

@@ -1,9 +1,14 @@
 import { InvalidInputError } from '@md/types'
-import type { Strategy } from './strategy.ts'
+import type { Hooks, Strategy } from './strategy.ts'
 
-/** A strategy as it is written down: `indicators` may be left out by one that has none. */
-export type StrategyDefinition<P, S, I> = Omit<Strategy<P, S, I>, 'indicators'> &
-  ([I] extends [undefined] ? { indicators?(params: P): I } : { indicators(params: P): I })
+/**
+ * A strategy as it is written down. Parameters are what the schema gives, state what `state` returns and indicators what
+ * `indicators` returns, which may be left out; hooks have to fit them.
+ */
+export type StrategyDefinition<P, S, I> = Omit<Strategy<P, S, I>, 'indicators' | 'hooks'> & {
+  indicators?(params: P): I
+  readonly hooks: Hooks<NoInfer<P>, NoInfer<S>, NoInfer<I>>
+}
 
 /** Infers the types of parameters, state and indicators from the definition. @throws InvalidInputError */
 export function defineStrategy<P, S, I = undefined>(definition: StrategyDefinition<P, S, I>): Strategy<P, S, I> {

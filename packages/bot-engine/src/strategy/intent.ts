@@ -64,6 +64,8 @@ export interface CloseIntent extends OfMarket {
 export interface ProtectIntent extends OfMarket {
   readonly kind: 'protect'
   readonly barriers: Barriers | undefined
+  /** Opened elsewhere, and the bot's from now on: base currency, negative when short, and quote currency per base. */
+  readonly position?: { readonly amount: Quantity; readonly entry: Quantity }
 }
 
 /** Hands an order to an execution algorithm, which cuts it up. Its orders are named `<ref>/1`, `<ref>/2` … */

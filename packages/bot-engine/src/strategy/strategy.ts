@@ -1,5 +1,6 @@
 import type {
   Candle,
+  Conflation,
   ConnectionState,
   ExchangeId,
   Fill,
@@ -14,9 +15,6 @@ import type { ZodType } from 'zod'
 import type { OrderView } from '../orders/order.ts'
 import type { BotContext, PositionView } from './context.ts'
 import type { Intent } from './intent.ts'
-
-/** How many events of a subscription its hook is given; the manager's words. Conflation is counted. */
-export type Conflation = 'every' | 'latest' | { readonly throttleMs: number }
 
 export type BotSubscription = Subscription & {
   /** Unset: every event. */

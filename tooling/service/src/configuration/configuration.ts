@@ -10,7 +10,12 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export interface Configuration {
   readonly role: Role
   readonly logLevel: LogLevel
-  readonly http: { readonly host: string; readonly port: number }
+  /** `token`: of whoever commands. */
+  readonly http: { readonly host: string; readonly port: number; readonly token?: string }
+  /** Where the bots are written down; `undefined`: where they usually are. */
+  readonly botsFile: string | undefined
+  /** Where orders and positions are kept; `undefined`: where the bots file says. */
+  readonly storePath: string | undefined
   readonly shutdownDeadlineMs: number
   readonly exchanges: readonly AvailableExchange[]
   /** Where each exchange is, if not where it always is. */
@@ -66,7 +71,13 @@ function configurationOf(role: Role, values: Values): Configuration {
   return {
     role,
     logLevel: values.LOG_LEVEL,
-    http: { host: values.HTTP_HOST, port: values.HTTP_PORT ?? DEFAULT_PORTS[role] },
+    http: {
+      host: values.HTTP_HOST,
+      port: values.HTTP_PORT ?? DEFAULT_PORTS[role],
+      ...defined({ token: values.CONTROL_TOKEN }),
+    },
+    botsFile: values.BOTS_FILE?.trim(),
+    storePath: values.STORE_PATH?.trim(),
     shutdownDeadlineMs: values.SHUTDOWN_DEADLINE,
     exchanges,
     endpoints: endpointsOf(values),

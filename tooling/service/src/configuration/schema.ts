@@ -25,6 +25,10 @@ export const SCHEMA = z.object({
   HTTP_PORT: whole(0, 65_535).optional(),
   SHUTDOWN_DEADLINE: whole(100, DAY, ' of ms').default(10_000),
 
+  CONTROL_TOKEN: matching(/^\S{16,256}$/, 'write 16 to 256 characters without spaces').optional(),
+  BOTS_FILE: z.string().optional(),
+  STORE_PATH: z.string().optional(),
+
   EXCHANGES: list(
     (text) => AVAILABLE.find((one) => one === text.toLowerCase()),
     `write some of ${AVAILABLE.join(', ')}, with commas in between`,
@@ -71,7 +75,12 @@ export const SCHEMA = z.object({
 export type Values = z.output<typeof SCHEMA>
 
 /** Never shown, not even when wrong. */
-export const SECRETS: ReadonlySet<string> = new Set(['REDIS_URL', 'REDIS_PASSWORD', 'REDIS_SENTINEL_PASSWORD'])
+export const SECRETS: ReadonlySet<string> = new Set([
+  'CONTROL_TOKEN',
+  'REDIS_URL',
+  'REDIS_PASSWORD',
+  'REDIS_SENTINEL_PASSWORD',
+])
 
 function readAddress(text: string): RedisAddress | undefined {
   const { host, port } = /^\[?(?<host>[^\s/@[\]]+)\]?:(?<port>\d{1,5})$/.exec(text)?.groups ?? {}

@@ -16,7 +16,11 @@ export interface Answer {
   readonly code: number
   readonly type: string
   readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
 }
+
+/** What every process answers. */
+export const VIEWS = ['/livez', '/readyz', '/health', '/health/redis', '/metrics', '/status'] as const
 
 /** Nothing for a path that there is not. */
 export function answerTo(path: string, views: Views): Answer | undefined {
@@ -42,10 +46,11 @@ export function answerTo(path: string, views: Views): Answer | undefined {
   }
 }
 
-export const json = (code: number, body: object): Answer => ({
+export const json = (code: number, body: object, headers: Answer['headers'] = {}): Answer => ({
   code,
   type: 'application/json; charset=utf-8',
   body: `${JSON.stringify(body)}\n`,
+  headers,
 })
 
 /** To the letter of the specification. */

@@ -1,1 +1,3 @@
-export {}
+export type { StoreCounts } from './batches.ts'
+export { openSqliteStore, type SqliteStoreOptions } from './open-sqlite-store.ts'
+export type { SqliteStore } from './sqlite-store.ts'

@@ -1,0 +1,60 @@
+import { MdError } from '@md/types'
+import type { BotExecutionEngine } from '../engine/bot-execution-engine.ts'
+import { turnEnded } from './clock.ts'
+import type { EventFeed } from './event-feed.ts'
+import { type PlayedEvent, timeOf } from './played-event.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+/** Something waits for what never comes: no timer is left that could bring it. */
+export class StuckError extends MdError {
+  readonly code = 'BACKTEST_STUCK'
+  readonly recovery = 'stop'
+}
+
+/** Plays events to a bot and lets it finish what each of them sets off before the next, timers on the way included. */
+export class Drive {
+  readonly #clock: VirtualClock
+  readonly #feed: EventFeed
+  readonly #engine: Pick<BotExecutionEngine, 'isIdle'>
+
+  constructor(clock: VirtualClock, feed: EventFeed, engine: Pick<BotExecutionEngine, 'isIdle'>) {
+    this.#clock = clock
+    this.#feed = feed
+    this.#engine = engine
+  }
+
+  /** Waits for the event loop only where the bot has something under way: the rest is as fast as it can be. */
+  async play(events: readonly PlayedEvent[]): Promise<void> {
+    const clock = this.#clock
+    for (const event of events) {
+      const at = timeOf(event)
+      if (at !== undefined) {
+        if (at >= clock.nextAt) await this.advanceTo(at)
+        else clock.advanceTo(at)
+      }
+      this.#feed.play(event)
+      if (!this.#engine.isIdle) await turnEnded()
+    }
+  }
+
+  async advanceTo(at: number): Promise<void> {
+    while (this.#clock.nextAt <= at) {
+      this.#clock.runNext()
+      if (!this.#engine.isIdle) await turnEnded()
+    }
+    this.#clock.advanceTo(at)
+  }
+
+  /** Lets time pass until the work is done. @throws what the work throws, StuckError */
+  async until<T>(work: Promise<T>): Promise<T> {
+    const state = { done: false }
+    const finish = (): void => {
+      state.done = true
+    }
+    work.then(finish, finish)
+    for (await turnEnded(); !state.done; await turnEnded()) {
+      if (!this.#clock.runNext()) throw new StuckError('the bot waits for something that no timer will bring')
+    }
+    return work
+  }
+}

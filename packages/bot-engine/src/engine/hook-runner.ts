@@ -1,0 +1,56 @@
+import { reportOf } from '@md/types'
+import type { Answer, Hooks } from '../strategy/strategy.ts'
+import type { LiveContext } from './bot-context.ts'
+
+type AnyHooks = Hooks<unknown, unknown, unknown>
+export type HookName = keyof AnyHooks
+
+export interface HookFailure {
+  readonly hook: HookName
+  readonly message: string
+}
+
+export interface HookRunnerParts {
+  readonly hooks: AnyHooks
+  readonly context: LiveContext
+  readonly monotonic: () => number
+  /** How long a hook may take, ms: it holds up every other bot of the process. */
+  readonly slowAfterMs: number
+  readonly onFailure: (failure: HookFailure) => void
+  readonly onSlow: (hook: HookName, tookMs: number) => void
+}
+
+/** Calls one hook at a time, and keeps what it throws to its own bot. */
+export class HookRunner {
+  readonly #parts: HookRunnerParts
+  calls = 0
+  slow = 0
+
+  constructor(parts: HookRunnerParts) {
+    this.#parts = parts
+  }
+
+  has(hook: HookName): boolean {
+    return this.#parts.hooks[hook] !== undefined
+  }
+
+  run(hook: HookName, input?: unknown): Answer {
+    const { context, hooks, monotonic, onFailure, onSlow, slowAfterMs } = this.#parts
+    const call = hooks[hook] as ((context: LiveContext, input: unknown) => Answer) | undefined
+    if (call === undefined) return undefined
+    this.calls += 1
+    const startedAt = monotonic()
+    try {
+      return call.call(hooks, context, input)
+    } catch (error) {
+      onFailure({ hook, message: reportOf(error).message })
+      return undefined
+    } finally {
+      const tookMs = monotonic() - startedAt
+      if (tookMs > slowAfterMs) {
+        this.slow += 1
+        onSlow(hook, tookMs)
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * One bot's mailbox: one input at a time, in the order in which they came. An idle bot handles an input before its
+ * sender goes on; what arrives meanwhile waits. Market events that find the waiting room full push out the oldest
+ * market event there; what concerns orders is never pushed out.
+ */
+export class Inbox<T> {
+  readonly #handle: (input: T) => void
+  readonly #mayDrop: (input: T) => boolean
+  readonly #capacity: number
+  #waiting: T[] = []
+  #droppable = 0
+  #busy = false
+  dropped = 0
+
+  constructor(parts: {
+    readonly handle: (input: T) => void
+    readonly mayDrop: (input: T) => boolean
+    readonly capacity: number
+  }) {
+    this.#handle = parts.handle
+    this.#mayDrop = parts.mayDrop
+    this.#capacity = parts.capacity
+  }
+
+  get size(): number {
+    return this.#waiting.length
+  }
+
+  /** @throws whatever handling throws, after what waits has been handled */
+  post(input: T): void {
+    if (this.#busy) {
+      this.#wait(input)
+      return
+    }
+    this.#busy = true
+    try {
+      this.#handle(input)
+      if (this.#waiting.length > 0) this.#drain()
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  #wait(input: T): void {
+    if (this.#mayDrop(input)) {
+      if (this.#droppable >= this.#capacity) this.#dropOldest()
+      this.#droppable += 1
+    }
+    this.#waiting.push(input)
+  }
+
+  #drain(): void {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (this.#mayDrop(next)) this.#droppable -= 1
+      this.#handle(next)
+    }
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#waiting.findIndex((input) => this.#mayDrop(input))
+    this.#waiting.splice(oldest, 1)
+    this.#droppable -= 1
+    this.dropped += 1
+  }
+}

@@ -1,0 +1,49 @@
+import type { Replacement } from '../orders/replacement.ts'
+import { PositionGuard, type PositionGuardSnapshot } from '../positions/position-guard.ts'
+import { CircuitBreaker, type CircuitSnapshot } from '../risk/circuit-breaker.ts'
+import type { TradingState } from '../risk/limits.ts'
+import type { Bot, Exit } from './bot.ts'
+import type { Execution } from './executions.ts'
+
+/** What a restart must have besides orders, ledger and the strategy's own state; goes with every step. JSON. */
+export interface Keep {
+  readonly timers: readonly (readonly [name: string, dueAt: number])[]
+  readonly exits: readonly (readonly [key: string, exit: Exit])[]
+  readonly replacements: readonly (readonly [ref: string, replacement: Replacement])[]
+  readonly executions: readonly (readonly [ref: string, execution: Execution])[]
+  readonly guards: readonly (readonly [key: string, guard: PositionGuardSnapshot])[]
+  readonly breaker: CircuitSnapshot
+  readonly trading: TradingState
+  readonly paused: string | undefined
+  readonly failed: string | undefined
+}
+
+export const keepOf = (bot: Bot): Keep => ({
+  timers: bot.timers.snapshot(),
+  exits: [...bot.exits],
+  replacements: [...bot.replacements],
+  executions: [...bot.executions],
+  guards: [...bot.guards].map(([key, guard]) => [key, guard.snapshot()] as const),
+  breaker: bot.breaker.snapshot(),
+  trading: bot.trading,
+  paused: bot.life.pausedBecause,
+  failed: bot.life.failedBecause,
+})
+
+/** Puts a bot that was just made where it was left. What had failed or was paused stays so. */
+export function restoreKeep(bot: Bot, keep: Keep): void {
+  bot.timers.restore(keep.timers)
+  refill(bot.exits, keep.exits)
+  refill(bot.replacements, keep.replacements)
+  refill(bot.executions, keep.executions)
+  for (const [key, guard] of keep.guards) bot.guards.set(key, PositionGuard.restore(guard))
+  bot.breaker = new CircuitBreaker({}, keep.breaker)
+  bot.trading = keep.trading
+  if (keep.paused !== undefined) bot.life.pause(keep.paused)
+  if (keep.failed !== undefined) bot.life.fail(keep.failed)
+}
+
+function refill<V>(map: Map<string, V>, entries: readonly (readonly [key: string, value: V])[]): void {
+  map.clear()
+  for (const [key, value] of entries) map.set(key, value)
+}

@@ -1,0 +1,130 @@
+import type { Candle, ConnectionChange, MarketEvent, OrderBook, Stamped, Ticker, Trade } from '@md/types'
+import type { Bot } from './bot.ts'
+import type { FollowUps } from './follow-ups.ts'
+import type { Guards } from './guards.ts'
+import { type MarketWatch, marketKey } from './market-watch.ts'
+
+export interface MarketInputParts {
+  readonly bot: Bot
+  readonly guards: Guards
+  readonly followUps: FollowUps
+  /** Markets whose strategy asks for candles that are not closed, by `marketKey interval`. */
+  readonly unfinished: ReadonlySet<string>
+}
+
+/** What the feed says: prices first, then the guards of the position, then the strategy. */
+export class MarketInputs {
+  readonly #parts: MarketInputParts
+  /** Of events of other markets, which are nobody's business here. */
+  strays = 0
+  readonly #connected = new Map<string, boolean>()
+
+  constructor(parts: MarketInputParts) {
+    this.#parts = parts
+  }
+
+  /** Whether every exchange that was heard of is connected; false before any was. */
+  get isConnected(): boolean {
+    return this.#connected.size > 0 && [...this.#connected.values()].every(Boolean)
+  }
+
+  handle(event: MarketEvent): void {
+    switch (event.type) {
+      case 'ticker':
+        this.#ticker(event.data)
+        break
+      case 'trade':
+        this.#trade(event.data)
+        break
+      case 'candle':
+        this.#candle(event.data)
+        break
+      case 'orderbook':
+        this.#book(event.data)
+        break
+      case 'exchange:connected':
+        this.#connection(event.data, true)
+        break
+      case 'exchange:disconnected':
+      case 'exchange:reconnecting':
+        this.#connection(event.data, false)
+        break
+      case 'gap':
+      case 'exchange:error':
+    }
+  }
+
+  #ticker(ticker: Ticker): void {
+    const watch = this.#watchOf(ticker)
+    if (watch === undefined || !this.#price(watch, ticker.last, ticker)) return
+    this.#ask('ticker', ticker)
+  }
+
+  #trade(trade: Trade): void {
+    const watch = this.#watchOf(trade)
+    if (watch === undefined || !this.#price(watch, trade.price, trade)) return
+    this.#ask('trade', trade)
+  }
+
+  #candle(candle: Candle): void {
+    const watch = this.#watchOf(candle)
+    if (watch === undefined || !this.#price(watch, candle.close, candle)) return
+    const isWanted = candle.closed || this.#parts.unfinished.has(`${watch.key} ${candle.interval}`)
+    if (isWanted) this.#ask('candle', candle)
+  }
+
+  #book(book: OrderBook): void {
+    const watch = this.#watchOf(book)
+    if (watch === undefined) return
+    watch.book = book
+    this.#judge(watch, book)
+    const middle = watch.middle(book)
+    if (middle !== undefined && !this.#price(watch, middle, book)) return
+    this.#ask('book', book)
+  }
+
+  /** Returns whether the price is one. An older one is: it is only not the latest. */
+  #price(watch: MarketWatch, price: number, { receivedAt, timestamp }: Stamped): boolean {
+    const verdict = watch.tell(price, timestamp ?? receivedAt, receivedAt)
+    const { bot, guards } = this.#parts
+    if (verdict === 'moved') {
+      bot.equity.mark(watch.market, price, bot.recorder.now)
+      guards.check(watch.key, watch.market, price)
+    }
+    if (bot.life.has('price')) bot.life.recover('price', `${watch.key} has a price again`)
+    return verdict !== 'invalid'
+  }
+
+  /** A book that is not verified prices no order. */
+  #judge({ key }: MarketWatch, { status }: OrderBook): void {
+    const { life } = this.#parts.bot
+    if (status === 'live') life.recover(`book ${key}`, `the book of ${key} is live`)
+    else life.suffer(`book ${key}`, `the book of ${key} is ${status}`)
+  }
+
+  #connection({ exchange, reason, state }: ConnectionChange, connected: boolean): void {
+    const { bot, followUps } = this.#parts
+    if (![...bot.watches.values()].some(({ market }) => market.exchange === exchange)) return
+    if (this.#connected.get(exchange) === connected) return
+    this.#connected.set(exchange, connected)
+    if ([...this.#connected.values()].every(Boolean)) bot.life.recover('feed', `${exchange} is connected`)
+    else bot.life.suffer('feed', `${exchange} is not connected: ${reason}`)
+    if (bot.life.asksStrategy) {
+      followUps.ask('connectivity', { source: 'feed', exchange, connected, state, reason })
+    }
+  }
+
+  #ask(hook: 'ticker' | 'trade' | 'candle' | 'book', data: Ticker | Trade | Candle | OrderBook): void {
+    const { bot, followUps } = this.#parts
+    if (bot.life.asksStrategy && bot.hooks.has(hook)) followUps.ask(hook, data)
+  }
+
+  #watchOf({ exchange, symbol }: Stamped): MarketWatch | undefined {
+    const { bot } = this.#parts
+    const first = bot.firstWatch
+    if (first.market.symbol === symbol && first.market.exchange === exchange) return first
+    const watch = bot.watches.get(marketKey({ exchange, symbol }))
+    if (watch === undefined) this.strays += 1
+    return watch
+  }
+}

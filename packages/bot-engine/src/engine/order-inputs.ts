@@ -1,0 +1,114 @@
+import type { Fill, RejectCode } from '@md/types'
+import { ENDED, type Order } from '../orders/order.ts'
+import type { OrderInput } from '../orders/order-input.ts'
+import { orderView } from '../orders/order-view.ts'
+import type { PositionView } from '../strategy/context.ts'
+import type { Bot } from './bot.ts'
+import type { Executions } from './executions.ts'
+import type { Exits } from './exits.ts'
+import type { FollowUps } from './follow-ups.ts'
+import type { Guards } from './guards.ts'
+import type { Replacements } from './replacements.ts'
+
+/** Rejections that say nothing about the venue's or the bot's health. */
+const HARMLESS: ReadonlySet<RejectCode> = new Set<RejectCode>(['post-only', 'unknown-order'])
+
+export interface OrderInputParts {
+  readonly bot: Bot
+  readonly exits: Exits
+  readonly guards: Guards
+  readonly executions: Executions
+  readonly replacements: Replacements
+  readonly followUps: FollowUps
+}
+
+/** What the venue says of the bot's orders. */
+export class OrderInputs {
+  readonly #parts: OrderInputParts
+  /** Things that should not happen, such as a rejection after a fill: told, counted, and survived. */
+  anomalies = 0
+  /** Of orders the bot does not have. */
+  strays = 0
+  duplicateFills = 0
+
+  constructor(parts: OrderInputParts) {
+    this.#parts = parts
+  }
+
+  handle(input: OrderInput): void {
+    if (input.type === 'fill') this.#fill(input.fill)
+    else this.#advance(input)
+  }
+
+  #advance(input: Exclude<OrderInput, { readonly type: 'fill' }>): void {
+    const change = this.#parts.bot.orders.apply(input)
+    if (change === undefined) {
+      this.strays += 1
+      return
+    }
+    const { anomaly, changed, order, previous } = change
+    if (anomaly !== undefined) this.#anomaly(anomaly)
+    if (input.type === 'outcome' && input.of === 'place') this.#judge(order)
+    if (changed) this.#changed(previous, order)
+  }
+
+  #fill(fill: Fill): void {
+    const { bot, followUps } = this.#parts
+    if (bot.orders.get(fill.clientOrderId) === undefined) {
+      this.strays += 1
+      return
+    }
+    const applied = bot.ledger.apply(fill, bot.recorder.now)
+    if (applied.outcome === 'duplicate') {
+      this.duplicateFills += 1
+      return
+    }
+    const change = bot.orders.apply({ type: 'fill', fill })
+    if (change?.anomaly !== undefined) this.#anomaly(change.anomaly)
+    const { closed, position } = applied
+    bot.equity.filled(position, closed, bot.recorder.now)
+    bot.effects.tell('fill', fill)
+    if (closed !== undefined) bot.effects.tell('round-trip', closed)
+    this.#position(position)
+    if (bot.life.asksStrategy) {
+      followUps.add('fill', fill)
+      followUps.add('position', position)
+    }
+    if (change?.changed === true) this.#changed(change.previous, change.order)
+  }
+
+  #position(position: PositionView): void {
+    const { bot, exits, guards } = this.#parts
+    guards.changed(position)
+    exits.positionChanged(position.market)
+    bot.effects.tell('position', position)
+  }
+
+  #changed(before: Order, order: Order): void {
+    const { bot, executions, exits, followUps, replacements } = this.#parts
+    const view = orderView(order)
+    bot.effects.orderChanged(order)
+    bot.effects.tell('order', view)
+    if (bot.life.asksStrategy) followUps.add('order', view)
+    executions.orderChanged(view)
+    replacements.orderChanged(order)
+    if (ENDED.has(before.status) || !ENDED.has(order.status)) return
+    exits.orderEnded(order.request)
+  }
+
+  /** Only what adds exposure is judged: an exit is tried whatever the breaker says. */
+  #judge({ purpose, reject, status }: Order): void {
+    const { breaker, recorder } = this.#parts.bot
+    if (purpose === 'exit') return
+    if (status === 'unknown') breaker.failed(recorder.now, 'the outcome of an order is unknown')
+    else if (status !== 'rejected') breaker.succeeded()
+    else if (reject !== undefined && !HARMLESS.has(reject.code)) breaker.failed(recorder.now, reject.message)
+  }
+
+  #anomaly(message: string): void {
+    const { effects, recorder } = this.#parts.bot
+    this.anomalies += 1
+    recorder.decision({ type: 'note', message })
+    effects.tell('note', { message, at: recorder.now })
+  }
+}

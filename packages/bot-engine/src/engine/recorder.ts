@@ -1,0 +1,89 @@
+import type { MarketEvent } from '@md/types'
+import type { DecisionBody, InputBody, JournalBody, JournalEntry, JournalSink } from '../journal/entry.ts'
+
+/** What a restart must know. The rest can be asked for again, or is told by the entries that are kept. */
+const KEPT: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>([
+  'outcome',
+  'found',
+  'order',
+  'fill',
+  'command',
+  'reconciled',
+  'shared-refusal',
+  'intent',
+  'cancel',
+  'refusal',
+  'exit',
+  'life',
+  'fault',
+  'state',
+  'adjustment',
+])
+
+/** Numbers what happens to a bot, gives all of it to the sink, and gathers what must be made durable in each step. */
+export class Recorder {
+  /** Engine time. */
+  now = 0
+  #n = 0
+  #kept: JournalEntry[] = []
+  readonly #sink: JournalSink | undefined
+  readonly #recorded: (event: MarketEvent) => Extract<JournalBody, { readonly type: 'market' }>['event']
+
+  constructor(
+    sink: JournalSink | undefined,
+    recorded: (event: MarketEvent) => Extract<JournalBody, { readonly type: 'market' }>['event'],
+  ) {
+    this.#sink = sink
+    this.#recorded = recorded
+  }
+
+  /** Of the last entry. */
+  get n(): number {
+    return this.#n
+  }
+
+  continueAfter(n: number): void {
+    this.#n = n
+  }
+
+  get hasKept(): boolean {
+    return this.#kept.length > 0
+  }
+
+  /** Engine time never goes back, whatever the clock does. */
+  advanceTo(now: number): void {
+    if (now > this.now) this.now = now
+  }
+
+  market(event: MarketEvent): void {
+    this.#n += 1
+    this.#sink?.write({ n: this.#n, at: this.now, type: 'market', event: this.#recorded(event) })
+  }
+
+  input(body: InputBody): void {
+    this.#write(body)
+  }
+
+  decision(body: DecisionBody): void {
+    this.#write(body)
+  }
+
+  /** Told to the sink alone: what repeats itself too often to be kept. */
+  remark(body: DecisionBody): void {
+    this.#n += 1
+    this.#sink?.write({ n: this.#n, at: this.now, ...body })
+  }
+
+  takeKept(): readonly JournalEntry[] {
+    const kept = this.#kept
+    this.#kept = []
+    return kept
+  }
+
+  #write(body: JournalBody): void {
+    this.#n += 1
+    const entry: JournalEntry = { n: this.#n, at: this.now, ...body }
+    this.#sink?.write(entry)
+    if (KEPT.has(body.type)) this.#kept.push(entry)
+  }
+}

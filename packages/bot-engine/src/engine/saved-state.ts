@@ -1,0 +1,123 @@
+import { InvalidInputError } from '@md/types'
+import type { JournalEntry } from '../journal/entry.ts'
+import { Equity, type EquitySnapshot } from '../ledger/equity.ts'
+import { Ledger, type LedgerOptions } from '../ledger/ledger.ts'
+import type { LedgerSnapshot } from '../ledger/ledger-snapshot.ts'
+import { Orders, type OrdersSnapshot } from '../orders/orders.ts'
+import type { StoredBot } from '../store/store.ts'
+import type { AnyStrategy } from '../strategy/strategy.ts'
+import type { Bot } from './bot.ts'
+import { type Keep, keepOf } from './keep.ts'
+
+/** What a snapshot of a bot holds; JSON. */
+export interface SavedState {
+  readonly version: 1
+  readonly strategy: { readonly name: string; readonly version: number }
+  readonly state: unknown
+  readonly keep: Keep
+  readonly orders: OrdersSnapshot
+  readonly ledger: LedgerSnapshot
+  readonly equity: EquitySnapshot
+}
+
+export const savedStateOf = (bot: Bot): SavedState => ({
+  version: 1,
+  strategy: { name: bot.strategy.name, version: bot.strategy.version },
+  state: bot.context.state,
+  keep: keepOf(bot),
+  orders: bot.orders.snapshot(),
+  ledger: bot.ledger.snapshot(),
+  equity: bot.equity.snapshot(),
+})
+
+/** What a store remembers of a bot, put together. */
+export interface Remembered {
+  readonly orders: Orders
+  readonly ledger: Ledger
+  readonly equity: Equity
+  /** `undefined`: the bot never ran. */
+  readonly strategy: { readonly state: unknown; readonly version: number } | undefined
+  readonly keep: Keep | undefined
+  /** Of the last entry, and its engine time. */
+  readonly n: number
+  readonly at: number
+}
+
+export interface MemoryParts {
+  readonly botId: string
+  readonly strategy: AnyStrategy
+  readonly capital: number
+  readonly ledger: LedgerOptions
+}
+
+/** @throws InvalidInputError for what another strategy, or a later version of this one, has left behind */
+export function remember({ entries, snapshot }: StoredBot, parts: MemoryParts): Remembered {
+  const saved = snapshot === undefined ? undefined : checked(snapshot.state, parts)
+  const orders =
+    saved === undefined ? new Orders({ botId: parts.botId }) : Orders.restore(saved.orders, { botId: parts.botId })
+  const ledger = saved === undefined ? new Ledger(parts.ledger) : Ledger.restore(parts.ledger, saved.ledger)
+  const equity = saved === undefined ? new Equity(parts.capital) : Equity.restore(saved.equity)
+  let strategy = saved && { state: saved.state, version: saved.strategy.version }
+  let keep = saved?.keep
+  for (const entry of entries) {
+    if (entry.type === 'state') {
+      strategy = { state: entry.state, version: entry.version }
+      keep = entry.keep as Keep
+    } else follow(entry, { orders, ledger, equity })
+  }
+  const last = entries.at(-1) ?? snapshot
+  return { orders, ledger, equity, strategy, keep, n: last?.n ?? 0, at: last?.at ?? 0 }
+}
+
+function follow(
+  entry: JournalEntry,
+  { equity, ledger, orders }: { readonly orders: Orders; readonly ledger: Ledger; readonly equity: Equity },
+): void {
+  switch (entry.type) {
+    case 'intent':
+      orders.put(entry.order)
+      break
+    case 'cancel':
+      if (orders.get(entry.clientOrderId) !== undefined) orders.markCancelling(entry.clientOrderId)
+      break
+    case 'outcome':
+    case 'found':
+    case 'order':
+      orders.apply(entry)
+      break
+    case 'fill': {
+      const applied = ledger.apply(entry.fill, entry.at)
+      if (applied.outcome === 'duplicate') return
+      orders.apply(entry)
+      equity.filled(applied.position, applied.closed, entry.at)
+      break
+    }
+    default:
+  }
+}
+
+function checked(state: unknown, { botId, strategy }: MemoryParts): SavedState {
+  const saved = state as SavedState
+  if (saved.version !== 1)
+    throw new InvalidInputError(`snapshot of bot ${botId}`, saved.version, 'version 1: a later release has written it')
+  if (saved.strategy.name !== strategy.name)
+    throw new InvalidInputError(
+      `strategy of bot ${botId}`,
+      strategy.name,
+      `its store was written by ${saved.strategy.name}; give a new strategy a new bot id`,
+    )
+  return saved
+}
+
+/** The state to begin with: the one that was left, brought to this version. @throws InvalidInputError */
+export function strategyState(strategy: AnyStrategy, params: unknown, left: Remembered['strategy']): unknown {
+  if (left === undefined) return strategy.state(params)
+  if (left.version === strategy.version) return left.state
+  if (left.version < strategy.version && strategy.migrate !== undefined)
+    return strategy.migrate(left.state, left.version)
+  throw new InvalidInputError(
+    `state of strategy ${strategy.name}`,
+    left.version,
+    `version ${strategy.version}, or an earlier one that it can migrate`,
+  )
+}

@@ -1,0 +1,97 @@
+import { sleep } from '@md/runtime'
+import { reportOf, type VenueEvent } from '@md/types'
+import type { BotCore, Input } from './bot-core.ts'
+import type { BotOptions, TradingAccount } from './options.ts'
+import type { World } from './world.ts'
+
+/** How long after an audit that failed the next one comes, ms. */
+const AUDIT_RETRY_MS = 30_000
+
+export interface VenueSideParts {
+  readonly options: BotOptions
+  readonly core: BotCore
+  readonly world: World
+  readonly post: (input: Input) => void
+  /** Aborted when the bot ends. */
+  readonly signal: AbortSignal
+}
+
+/** What the venues say of a bot, and whether they agree with what it remembers. */
+export class VenueSide {
+  readonly #parts: VenueSideParts
+  readonly #joined = new Set<TradingAccount>()
+  #auditing: Promise<void> | undefined
+
+  constructor(parts: VenueSideParts) {
+    this.#parts = parts
+  }
+
+  get audited(): Promise<void> | undefined {
+    return this.#auditing
+  }
+
+  async join(): Promise<void> {
+    const { core, options } = this.#parts
+    for (const account of options.accounts) {
+      if (this.#joined.has(account)) continue
+      for (const { request } of core.bot.orders.open)
+        if (request.exchange === account.exchange) account.hub.own(options.id, request.clientOrderId)
+      await account.hub.join(options.id, (event) => this.#hear(account, event))
+      this.#joined.add(account)
+    }
+  }
+
+  async leave(): Promise<void> {
+    const joined = [...this.#joined]
+    this.#joined.clear()
+    await Promise.all(joined.map(({ hub }) => hub.leave(this.#parts.options.id)))
+  }
+
+  /** @throws ReconcileError: nothing leaves until it works */
+  async reconcile(): Promise<void> {
+    for (const account of this.#parts.options.accounts) await this.#reconcile(account)
+    const reason = 'orders, fills and balances agree with the venue'
+    this.#parts.post({ type: 'reconciled', ok: true, reason })
+  }
+
+  /** Once more while the bot runs: after the venue was away, or when it told of fills that did not come. */
+  async audit(): Promise<void> {
+    const { core, signal } = this.#parts
+    if (signal.aborted || !core.bot.reconciled) return
+    this.#auditing ??= this.#audit()
+    await this.#auditing
+    this.#auditing = undefined
+  }
+
+  async #audit(): Promise<void> {
+    const { options, signal } = this.#parts
+    try {
+      await this.reconcile()
+    } catch (error) {
+      options.logger.warn({ botId: options.id, ...reportOf(error) }, 'a bot could not be compared with its venue')
+      void sleep(options.clock, AUDIT_RETRY_MS, signal).then(() => this.audit())
+    }
+  }
+
+  async #reconcile({ exchange, gate }: TradingAccount): Promise<void> {
+    for (const balance of await gate.venue.balances()) this.#parts.post({ type: 'balance', exchange, balance })
+  }
+
+  #hear({ exchange }: TradingAccount, event: VenueEvent): void {
+    const { post } = this.#parts
+    switch (event.type) {
+      case 'order':
+        post({ type: 'order', state: event.data })
+        break
+      case 'fill':
+        post({ type: 'fill', fill: event.data })
+        break
+      case 'balance':
+        post({ type: 'balance', exchange, balance: event.data })
+        break
+      case 'connectivity':
+        post({ type: 'venue', exchange, ...event.data })
+        if (event.data.connected) void this.audit()
+    }
+  }
+}

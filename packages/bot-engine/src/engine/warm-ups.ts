@@ -1,0 +1,85 @@
+import {
+  type Candle,
+  type Clock,
+  intervalMs,
+  type Logger,
+  type MarketEvent,
+  type ReferenceData,
+  reportOf,
+} from '@md/types'
+import type { WarmUp } from '../strategy/strategy.ts'
+import type { Input } from './bot-core.ts'
+import { marketKey } from './market-watch.ts'
+
+/** The longest there is: an interval of months has no fixed length. */
+const MONTH_MS = 31 * 86_400_000
+
+export interface WarmUpParts {
+  readonly reference: ReferenceData
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly post: (input: Input) => void
+}
+
+/**
+ * Plays history before the present: candles that the feed tells meanwhile are held back, so that every closed candle
+ * reaches the indicators once, and in its order.
+ */
+export class WarmUps {
+  readonly #parts: WarmUpParts
+  readonly #lastOpen = new Map<string, number>()
+  #held: MarketEvent[] | undefined = []
+
+  constructor(parts: WarmUpParts) {
+    this.#parts = parts
+  }
+
+  /** The listener of the feed. */
+  readonly hear = (event: MarketEvent): void => {
+    if (this.#held !== undefined && event.type === 'candle') this.#held.push(event)
+    else this.#parts.post(event)
+  }
+
+  async play(warmUps: readonly WarmUp[]): Promise<void> {
+    for (const warmUp of warmUps) for (const candle of await this.#candles(warmUp)) this.#play(candle)
+  }
+
+  /** From now on candles go straight through; those held back and not played yet go first. */
+  release(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const event of held) if (event.type === 'candle' && this.#isNew(event.data)) this.#parts.post(event)
+  }
+
+  #play(candle: Candle): void {
+    this.#lastOpen.set(keyOf(candle), candle.openTime)
+    this.#parts.post({ type: 'warm-up', candle })
+  }
+
+  #isNew(candle: Candle): boolean {
+    return candle.openTime > (this.#lastOpen.get(keyOf(candle)) ?? Number.NEGATIVE_INFINITY)
+  }
+
+  /** Without its history a strategy waits for the market to make one. */
+  async #candles({ count, exchange, interval, symbol }: WarmUp): Promise<readonly Candle[]> {
+    const { clock, logger, reference } = this.#parts
+    const now = clock.now()
+    try {
+      const candles = await reference.candles(
+        { exchange, symbol },
+        interval,
+        now - (count + 1) * (intervalMs(interval) ?? MONTH_MS),
+        now,
+      )
+      const closed = candles.filter((candle) => candle.closed)
+      if (closed.length < count)
+        logger.warn({ symbol, interval, wanted: count, got: closed.length }, 'a warm-up is short')
+      return closed.slice(-count)
+    } catch (error) {
+      logger.warn({ symbol, interval, ...reportOf(error) }, 'a bot starts cold: its history cannot be had')
+      return []
+    }
+  }
+}
+
+const keyOf = (candle: Candle): string => `${marketKey(candle)} ${candle.interval}`

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { Balances } from './balances.ts'
+
+const of = (asset: string, free: string, locked = '0') => ({ asset, free, locked })
+
+test('nothing is known of a venue that has told no balances', () => {
+  const balances = new Balances()
+  balances.tell('kraken', of('BTC', '1'))
+
+  expect(balances.free('binance', 'BTC')).toBeUndefined()
+  expect(balances.of('binance', 'BTC')).toBeUndefined()
+})
+
+test('an asset the venue does not name is not there', () => {
+  const balances = new Balances()
+  balances.tell('binance', of('BTC', '1'))
+  expect(balances.free('binance', 'USDT')).toBe('0')
+})
+
+test('the last word counts, for each venue by itself', () => {
+  const balances = new Balances()
+  balances.tell('binance', of('BTC', '1'))
+  balances.tell('kraken', of('BTC', '5'))
+  balances.tell('binance', of('BTC', '0.25', '0.75'))
+
+  expect(balances.free('binance', 'BTC')).toBe('0.25')
+  expect(balances.of('binance', 'BTC')).toEqual(of('BTC', '0.25', '0.75'))
+  expect(balances.free('kraken', 'BTC')).toBe('5')
+})
+
+test('a venue that tells all its balances has no others', () => {
+  const balances = new Balances()
+  balances.tell('binance', of('BTC', '1'))
+  balances.replace('binance', [of('USDT', '100')])
+
+  expect([balances.free('binance', 'BTC'), balances.free('binance', 'USDT')]).toEqual(['0', '100'])
+
+  balances.replace('binance', [])
+  expect(balances.free('binance', 'USDT')).toBe('0')
+})
+
+test('survives as JSON', () => {
+  const balances = new Balances()
+  balances.tell('binance', of('BTC', '1', '2'))
+  balances.replace('kraken', [])
+  const restored = Balances.restore(JSON.parse(JSON.stringify(balances.snapshot())))
+
+  expect(restored.snapshot()).toEqual(balances.snapshot())
+  expect([restored.free('kraken', 'BTC'), restored.free('binance', 'BTC')]).toEqual(['0', '1'])
+})

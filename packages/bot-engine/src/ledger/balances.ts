@@ -1,0 +1,39 @@
+import type { Balance, Decimal, ExchangeId } from '@md/types'
+
+export type BalancesSnapshot = readonly (readonly [exchange: ExchangeId, balances: readonly Balance[]])[]
+
+/** What each venue last said of each asset. */
+export class Balances {
+  readonly #told = new Map<ExchangeId, Map<string, Balance>>()
+
+  static restore(snapshot: BalancesSnapshot): Balances {
+    const balances = new Balances()
+    for (const [exchange, all] of snapshot) balances.replace(exchange, all)
+    return balances
+  }
+
+  tell(exchange: ExchangeId, { asset, free, locked }: Balance): void {
+    const assets = this.#told.get(exchange) ?? new Map<string, Balance>()
+    this.#told.set(exchange, assets.set(asset, { asset, free, locked }))
+  }
+
+  /** All that a venue holds, as it says: an asset it does not name is gone. */
+  replace(exchange: ExchangeId, balances: readonly Balance[]): void {
+    this.#told.set(exchange, new Map())
+    for (const balance of balances) this.tell(exchange, balance)
+  }
+
+  /** `'0'` for an asset the venue did not name; `undefined` where it has told no balances at all. */
+  free(exchange: ExchangeId, asset: string): Decimal | undefined {
+    const assets = this.#told.get(exchange)
+    return assets && (assets.get(asset)?.free ?? '0')
+  }
+
+  of(exchange: ExchangeId, asset: string): Balance | undefined {
+    return this.#told.get(exchange)?.get(asset)
+  }
+
+  snapshot(): BalancesSnapshot {
+    return [...this.#told].map(([exchange, assets]) => [exchange, [...assets.values()]])
+  }
+}

@@ -1,0 +1,112 @@
+import { MaintainedBook } from '@md/order-book'
+import { InvalidInputError, type MarketEvent } from '@md/types'
+import { assemble } from '../engine/assemble.ts'
+import type { BotCore, Input } from '../engine/bot-core.ts'
+import { marketKey } from '../engine/market-watch.ts'
+import { Recorder } from '../engine/recorder.ts'
+import { encodeEntry } from '../journal/codec.ts'
+import type { JournalBody, JournalEntry, RecordedEvent } from '../journal/entry.ts'
+import { BookSequences, recordedEvent } from '../journal/record-event.ts'
+import type { AnyStrategy } from '../strategy/strategy.ts'
+import { RecordedEffects } from './recorded-effects.ts'
+
+/** Where a replay first told something else than the journal. */
+export interface Difference {
+  readonly n: number
+  readonly recorded: string | undefined
+  readonly replayed: string | undefined
+}
+
+export interface ReplayResult {
+  readonly entries: number
+  /** Orders, refusals, exits and all else the bot decided. */
+  readonly decisions: number
+  /** `undefined`: every entry was the same, byte for byte. */
+  readonly difference: Difference | undefined
+}
+
+/** Entries that are made by handling an input: they are compared, never played. */
+const DECISIONS: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>([
+  'begin',
+  'shared-refusal',
+  'intent',
+  'cancel',
+  'refusal',
+  'exit',
+  'life',
+  'note',
+  'fault',
+  'state',
+  'adjustment',
+])
+
+/**
+ * Plays the inputs of a bot's journal to the same strategy, and compares what it makes of them with what it made then.
+ * The journal has to begin with the `begin` entry of a run: it says what the bot was told to be, and what it knew.
+ * @throws InvalidInputError for a journal of another strategy, or without its beginning
+ */
+export function replayJournal(journal: readonly JournalEntry[], strategy: AnyStrategy): ReplayResult {
+  const [begin] = journal
+  if (begin?.type !== 'begin') throw new InvalidInputError('journal', begin?.type, 'one that starts with `begin`')
+  if (begin.strategy.name !== strategy.name || begin.strategy.version !== strategy.version)
+    throw new InvalidInputError(
+      'strategy',
+      `${strategy.name} ${strategy.version}`,
+      `${begin.strategy.name} ${begin.strategy.version}, whose journal this is`,
+    )
+  const replayed: JournalEntry[] = []
+  const sequences = new BookSequences()
+  const recorder = new Recorder({ write: (entry) => replayed.push(entry) }, (event) => recordedEvent(event, sequences))
+  recorder.advanceTo(begin.at)
+  const core = assemble({
+    config: begin.config,
+    strategy,
+    effects: new RecordedEffects(journal),
+    recorder,
+    instruments: begin.instruments,
+    stored: begin.restored,
+    fence: begin.fence,
+    onSlow: () => undefined,
+  })
+  play(journal, core)
+  return {
+    entries: journal.length,
+    decisions: journal.filter(({ type }) => DECISIONS.has(type)).length,
+    difference: differenceOf(journal, replayed),
+  }
+}
+
+function play(journal: readonly JournalEntry[], core: BotCore): void {
+  const books = new Map<string, MaintainedBook>()
+  for (const entry of journal) {
+    if (entry.type === 'market') core.handle(eventOf(entry.event, books), entry.at)
+    else if (!DECISIONS.has(entry.type)) core.handle(bodyOf(entry), entry.at)
+  }
+}
+
+function bodyOf({ n: _n, at: _at, ...body }: JournalEntry): Input {
+  return body as Input
+}
+
+function eventOf(event: RecordedEvent, books: Map<string, MaintainedBook>): MarketEvent {
+  if (event.type !== 'orderbook') return event
+  const { change, exchange, integrity, receivedAt, status, symbol, timestamp } = event.data
+  const key = marketKey({ exchange, symbol })
+  const book = books.get(key) ?? new MaintainedBook({ exchange, symbol, integrity })
+  books.set(key, book)
+  if (change !== undefined) book.follow(change, { timestamp, receivedAt })
+  book.status = status
+  book.change = change
+  return { type: 'orderbook', data: book }
+}
+
+function differenceOf(journal: readonly JournalEntry[], replayed: readonly JournalEntry[]): Difference | undefined {
+  for (let i = 0; i < Math.max(journal.length, replayed.length); i++) {
+    const [was, is] = [textOf(journal[i]), textOf(replayed[i])]
+    if (was !== is) return { n: journal[i]?.n ?? replayed[i]?.n ?? 0, recorded: was, replayed: is }
+  }
+  return undefined
+}
+
+const textOf = (entry: JournalEntry | undefined): string | undefined =>
+  entry === undefined ? undefined : encodeEntry(entry)

@@ -1,0 +1,48 @@
+import type { Decimal } from '@md/types'
+import { Exact, toDecimal, ZERO } from '../decimal/exact.ts'
+import { floorTo } from '../decimal/steps.ts'
+import { outstanding } from './subject.ts'
+import { freeOf, heldIn, pendingHere, reference } from './surroundings.ts'
+import { tooSmallToTrade } from './too-small.ts'
+import type { RiskView } from './view.ts'
+
+/** Base currency of the position that no exit is on its way for. Never negative. */
+export function unguarded(view: RiskView): Exact {
+  const held = heldIn(view)
+  const side = held.gt(0) ? 'sell' : 'buy'
+  const leaving = pendingHere(view)
+    .filter(({ purpose, request }) => purpose === 'exit' && request.side === side)
+    .reduce((sum, order) => sum.plus(outstanding(order)), ZERO)
+  return Exact.max(0, held.abs().minus(leaving))
+}
+
+export interface Closable {
+  /** What one exit at market can close now, to the venue's step. */
+  readonly amount: Decimal
+  /**
+   * Why it is '0'. `dust` will not go away by itself; `not-free` will: other orders hold the balance, or the venue has not
+   * told yet what the last fill made of it.
+   */
+  readonly because: 'flat' | 'on-its-way' | 'dust' | 'not-free' | undefined
+}
+
+const none = (because: Closable['because']): Closable => ({ amount: '0', because })
+
+export function closable(view: RiskView): Closable {
+  const { base, maxAmount, stepSize } = view.instrument
+  const held = heldIn(view)
+  const left = unguarded(view)
+  if (held.isZero()) return none('flat')
+  if (left.isZero()) return none('on-its-way')
+
+  const inSteps = (amount: Exact) => floorTo(maxAmount === undefined ? amount : Exact.min(amount, maxAmount), stepSize)
+  if (isTooSmall(inSteps(left), view)) return none('dust')
+  const free = held.gt(0) ? freeOf(view, base) : undefined
+  const amount = free === undefined ? inSteps(left) : inSteps(Exact.min(left, Exact.max(0, free)))
+  return isTooSmall(amount, view) ? none('not-free') : { amount: toDecimal(amount), because: undefined }
+}
+
+function isTooSmall(amount: Exact, view: RiskView): boolean {
+  const at = reference(view, heldIn(view).gt(0) ? 'sell' : 'buy')
+  return tooSmallToTrade(amount, at === undefined ? undefined : amount.mul(at), view.instrument) !== undefined
+}

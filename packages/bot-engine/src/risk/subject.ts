@@ -1,0 +1,43 @@
+import type { OrderType, Side } from '@md/types'
+import { Exact, exact } from '../decimal/exact.ts'
+import { ENDED, type Order } from '../orders/order.ts'
+import type { Surroundings } from './surroundings.ts'
+import type { Proposal } from './view.ts'
+
+/** An order before the risk chain. */
+export interface Subject extends Surroundings {
+  readonly proposal: Proposal
+}
+
+/** What decides the worth of an order: proposals and orders on their way alike. */
+export interface Priced {
+  readonly side: Side
+  readonly type: OrderType
+  readonly amount: Exact
+  /** Unset for a market order, even if it came with one: it says nothing about what it will trade at. */
+  readonly price: Exact | undefined
+  readonly stopPrice: Exact | undefined
+}
+
+export const pricedProposal = (proposal: Proposal): Priced => priced(proposal, exact(proposal.amount))
+
+export const pricedOrder = (order: Order): Priced => priced(order.request, outstanding(order))
+
+/** Base currency that may still reach the position: of an order that has ended, the fills that are still to come. */
+export const outstanding = ({ booked, filled, request, status }: Order): Exact =>
+  Exact.max(0, exact(ENDED.has(status) ? filled : request.amount).minus(booked))
+
+interface Terms {
+  readonly side: Side
+  readonly type: OrderType
+  readonly price?: string | undefined
+  readonly stopPrice?: string | undefined
+}
+
+const priced = ({ side, type, price, stopPrice }: Terms, amount: Exact): Priced => ({
+  side,
+  type,
+  amount,
+  price: type === 'market' || price === undefined ? undefined : exact(price),
+  stopPrice: type !== 'stop' || stopPrice === undefined ? undefined : exact(stopPrice),
+})

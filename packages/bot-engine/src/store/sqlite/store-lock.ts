@@ -1,0 +1,56 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import Database from 'libsql'
+import { StoreHeldError, StoreUnusableError } from '../errors.ts'
+import { sqlReason } from './failure.ts'
+import type { WriterOptions } from './job.ts'
+
+/** Held until it is given back, or the process ends in whatever way: the kernel lets go of it then. */
+export interface StoreLock {
+  release(): void
+}
+
+/**
+ * One executor a file. The lock is SQLite's own, on a file beside the store that nobody ever opens otherwise: to close
+ * a second handle of a locked file gives the lock up.
+ * @throws StoreHeldError naming who holds it
+ */
+export function lockStore({ owner, path, since }: WriterOptions): StoreLock {
+  const lock = openLock(path)
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock.close()
+    if (sqlIsBusy(error)) throw new StoreHeldError(path, holderOf(path))
+    throw new StoreUnusableError(path, `its lock ${path}.lock: ${sqlReason(error)}`)
+  }
+  writeFileSync(holderPath(path), `${JSON.stringify({ owner, pid: process.pid, host: hostname(), since })}\n`)
+  return {
+    release: () => {
+      rmSync(holderPath(path), { force: true })
+      lock.close()
+    },
+  }
+}
+
+const holderPath = (path: string): string => `${path}.holder`
+
+const sqlIsBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+
+function openLock(path: string): Database.Database {
+  try {
+    return new Database(`${path}.lock`)
+  } catch (error) {
+    throw new StoreUnusableError(path, `nothing can be written beside it (${sqlReason(error)}); is the folder there?`)
+  }
+}
+
+function holderOf(path: string): string {
+  try {
+    const { host, owner, pid } = JSON.parse(readFileSync(holderPath(path), 'utf8'))
+    return `${String(owner)} (process ${String(pid)} on ${String(host)})`
+  } catch {
+    // Between taking the lock and telling its name, or removed by hand: the lock counts, the name is a courtesy.
+    return 'another executor that has not told its name'
+  }
+}

@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { exact, toDecimal } from '../decimal/exact.ts'
+import { passiveTo } from '../decimal/steps.ts'
+import type { BotContext } from '../strategy/context.ts'
+import { defineStrategy } from '../strategy/define-strategy.ts'
+import type { Intent } from '../strategy/intent.ts'
+import { type CountedFills, countFill, isCounted } from './counted-fills.ts'
+import { deepest, ladder, rungAt, safetySpend } from './dca-ladder.ts'
+import { BARRIERS, count, fraction, MARKET, marketOf, milliseconds, quantity, share } from './fields.ts'
+import { holds, tradable } from './holding.ts'
+import { cancelAll, hasEnded, working } from './own-orders.ts'
+
+const RETRY_MS = 5_000
+const BASE = 'dca/base'
+const PROFIT = 'dca/profit'
+
+const PARAMS = z
+  .strictObject({
+    ...MARKET,
+    base: quantity('spent on the first order of a cycle, quote currency'),
+    slippage: fraction('how far above the price the first order may buy').default(0.002),
+    safety: z.strictObject({
+      spend: quantity('spent on the first safety order, quote currency'),
+      count: count('safety orders below the entry', 0, 50),
+      step: fraction('distance of the first one below the entry'),
+      stepScale: z.number().positive().default(1).describe('each distance is so many times the one before'),
+      spendScale: z.number().positive().default(1).describe('each is so many times as large as the one before'),
+    }),
+    takeProfit: share('gain over the average entry at which everything is sold'),
+    maxSpend: quantity('most that a cycle may cost, quote currency, without fees'),
+    barriers: BARRIERS.exactOptional(),
+    repeat: z.boolean().default(true).describe('whether another cycle follows'),
+    pauseMs: milliseconds('between cycles').default(60_000),
+  })
+  .refine(({ base, maxSpend, safety }) => safetySpend(safety).plus(exact(base)).lte(exact(maxSpend)), {
+    path: ['maxSpend'],
+    error: 'the first order and all safety orders together cost more than maxSpend',
+  })
+  .refine(({ safety }) => deepest(safety) < 1, {
+    path: ['safety', 'step'],
+    error: 'the last safety order is below zero',
+  })
+
+interface DcaState {
+  phase: 'idle' | 'entering' | 'holding' | 'clearing'
+  /** Engine time before which no cycle begins, ms. */
+  notBefore: number
+  /** What the sale was last asked for, so that it is moved only when that changes. */
+  sale?: { readonly amount: string; readonly price: string }
+  cycles: number
+  counted: CountedFills
+}
+
+type DcaContext = BotContext<z.infer<typeof PARAMS>, DcaState>
+
+/** Buys, buys more at fixed distances below, and sells everything at a gain over the average price. */
+export const dca = defineStrategy({
+  name: 'dca',
+  version: 1,
+  params: PARAMS,
+  state: (): DcaState => ({ phase: 'idle', notBefore: 0, cycles: 0, counted: {} }),
+  subscriptions: (params) => [{ ...marketOf(params), channel: 'ticker', conflate: 'latest' }],
+  hooks: {
+    start: (ctx) => proceed(ctx),
+    ticker(ctx) {
+      const { notBefore, phase, sale } = ctx.state
+      const waits = ctx.now < notBefore || (phase === 'holding' && sale !== undefined)
+      return waits ? undefined : proceed(ctx)
+    },
+    fill(ctx, fill) {
+      countFill(ctx, namesOf(ctx), fill)
+      return proceed(ctx)
+    },
+    order(ctx, order) {
+      if (!hasEnded(order)) return undefined
+      const isLost = order.status !== 'filled' && (order.ref === BASE || order.ref === PROFIT)
+      if (isLost) ctx.state.notBefore = Math.max(ctx.state.notBefore, ctx.now + RETRY_MS)
+      if (order.ref === PROFIT) delete ctx.state.sale
+      return proceed(ctx)
+    },
+    position: (ctx) => proceed(ctx),
+  },
+})
+
+const safetyRef = (i: number): string => `dca/safety/${i + 1}`
+
+const namesOf = ({ params }: DcaContext): readonly string[] => [
+  BASE,
+  PROFIT,
+  ...Array.from({ length: params.safety.count }, (_, i) => safetyRef(i)),
+]
+
+const PHASES: Readonly<Record<DcaState['phase'], (ctx: DcaContext) => readonly Intent[]>> = {
+  idle: begin,
+  entering: awaitEntry,
+  holding: keepSale,
+  clearing: awaitClear,
+}
+
+/** Nothing is decided between what an order is said to have done and the fills that show it. */
+function proceed(ctx: DcaContext): readonly Intent[] {
+  return namesOf(ctx).every((ref) => isCounted(ctx, ref)) ? PHASES[ctx.state.phase](ctx) : []
+}
+
+function begin(ctx: DcaContext): readonly Intent[] {
+  if (holds(ctx)) return resume(ctx)
+  const price = ctx.price()
+  if (price === undefined || ctx.now < ctx.state.notBefore) return []
+  if (ctx.state.cycles > 0 && !ctx.params.repeat) return [{ kind: 'stop', because: 'its one cycle is done' }]
+  const { base, barriers, slippage } = ctx.params
+  const rung = rungAt(exact(price).mul(exact(slippage).plus(1)), exact(base), ctx.instrument())
+  if (rung === undefined) return later(ctx, `${base} buys less than the venue takes at ${price}`)
+  ctx.state.phase = 'entering'
+  const because = `cycle ${ctx.state.cycles + 1} begins at ${price}`
+  const guard: readonly Intent[] = barriers === undefined ? [] : [{ kind: 'protect', barriers }]
+  const buy = { kind: 'place', ref: BASE, side: 'buy', type: 'limit', timeInForce: 'IOC', ...rung, because } as const
+  return [...guard, buy]
+}
+
+function later(ctx: DcaContext, message: string): readonly Intent[] {
+  ctx.state.notBefore = ctx.now + RETRY_MS
+  return [{ kind: 'note', message }]
+}
+
+function awaitEntry(ctx: DcaContext): readonly Intent[] {
+  if (working(ctx, BASE)) return []
+  if (!holds(ctx)) {
+    ctx.state.phase = 'idle'
+    ctx.state.notBefore = ctx.now + RETRY_MS
+    return []
+  }
+  ctx.state.phase = 'holding'
+  const { averageEntry } = ctx.position()
+  const safeties = ladder(averageEntry, ctx.params.safety, ctx.instrument()).flatMap((rung, i): readonly Intent[] => {
+    const because = `safety order ${i + 1} below the entry at ${averageEntry}`
+    return rung === undefined
+      ? []
+      : [{ kind: 'place', ref: safetyRef(i), side: 'buy', type: 'limit', ...rung, because }]
+  })
+  return [...safeties, ...keepSale(ctx)]
+}
+
+/** One sale of everything at the gain over the average price, moved whenever that changes. */
+function keepSale(ctx: DcaContext): readonly Intent[] {
+  if (!holds(ctx)) return clear(ctx)
+  const { amount, averageEntry } = ctx.position()
+  const { params, state } = ctx
+  const instrument = ctx.instrument()
+  const target = passiveTo(exact(averageEntry).mul(exact(params.takeProfit).plus(1)), instrument.tickSize, 'sell')
+  const sale = { amount: toDecimal(tradable(exact(amount), target, instrument)), price: toDecimal(target) }
+  const because = `everything at ${params.takeProfit} over the average of ${averageEntry}`
+  const before = state.sale
+  const order = working(ctx, PROFIT)
+  const stands =
+    order !== undefined && order.price === sale.price && exact(order.amount).minus(order.filled).eq(sale.amount)
+  const isAsked = before?.amount === sale.amount && before.price === sale.price
+  if (isAsked || (before === undefined && !order && ctx.now < state.notBefore)) return []
+  state.sale = sale
+  if (stands) return []
+  if (order) return [{ kind: 'replace', ref: PROFIT, ...sale, because }]
+  return [{ kind: 'place', ref: PROFIT, side: 'sell', type: 'limit', reduceOnly: true, ...sale, because }]
+}
+
+function clear(ctx: DcaContext): readonly Intent[] {
+  ctx.state.phase = 'clearing'
+  delete ctx.state.sale
+  return [...cancelAll(ctx, 'dca/', 'the position is closed'), ...awaitClear(ctx)]
+}
+
+function awaitClear(ctx: DcaContext): readonly Intent[] {
+  if (namesOf(ctx).some((ref) => working(ctx, ref))) return []
+  if (holds(ctx)) return resume(ctx)
+  ctx.state.phase = 'idle'
+  ctx.state.cycles += 1
+  ctx.state.notBefore = ctx.now + ctx.params.pauseMs
+  return []
+}
+
+/** A safety order that was filled while it was being cancelled, or later, is sold like the others. */
+function resume(ctx: DcaContext): readonly Intent[] {
+  ctx.state.phase = 'holding'
+  return keepSale(ctx)
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import {
+  clientOrderIdFor,
+  Gate,
+  type KillSwitch,
+  PaperVenue,
+  SharedRisk,
+  type TradingAccount,
+  VenueHub,
+} from '@md/bot-engine'
+import type { ExchangeId, ExecutionVenue } from '@md/types'
+import { LateVenue } from '../paper/late-venue.ts'
+import { PaperAccountFile } from '../paper/paper-account-file.ts'
+import type { BotsParts } from './parts.ts'
+
+/** What exchanges take their fee from, where the file does not say. */
+const RECEIVED: ReadonlySet<ExchangeId> = new Set<ExchangeId>(['binance'])
+
+/** The accounts of the bots, each made when the first bot needs it. Bots of one account share its balances. */
+export class Accounts {
+  readonly #parts: BotsParts
+  readonly #killSwitch: KillSwitch
+  readonly #process: SharedRisk
+  readonly #accounts = new Map<string, TradingAccount>()
+  readonly #shared = new Map<string, SharedRisk>()
+  readonly #files: PaperAccountFile[] = []
+  readonly #venues: { readonly name: string; readonly venue: PaperVenue }[] = []
+
+  constructor(parts: BotsParts, killSwitch: KillSwitch) {
+    this.#parts = parts
+    this.#killSwitch = killSwitch
+    this.#process = new SharedRisk({ scope: 'process', id: '', limits: parts.file.limits })
+  }
+
+  of(name: string, exchange: ExchangeId): TradingAccount {
+    const key = `${name}-${exchange}`
+    const known = this.#accounts.get(key)
+    if (known !== undefined) return known
+    const { clock, file, logger } = this.#parts
+    const venue = this.#venue(name, exchange)
+    const account: TradingAccount = {
+      name,
+      exchange,
+      hub: new VenueHub(venue, { logger }),
+      gate: new Gate({ venue, killSwitch: this.#killSwitch, clock }),
+      fees: { taker: file.paper.fees.taker, inBase: this.#feeAsset(exchange) === 'received' },
+    }
+    this.#accounts.set(key, account)
+    return account
+  }
+
+  /** Limits that the bots of the account share with each other, and with all others. */
+  risk(name: string): readonly SharedRisk[] {
+    const limits = this.#parts.file.accounts[name]?.limits ?? {}
+    const own = this.#shared.get(name) ?? new SharedRisk({ scope: 'account', id: name, limits })
+    this.#shared.set(name, own)
+    return [own, this.#process]
+  }
+
+  get gates(): readonly Gate[] {
+    return [...this.#accounts.values()].map(({ gate }) => gate)
+  }
+
+  /** What paper fills rest on, by account; of those that were connected. */
+  get assumptions(): Readonly<Record<string, readonly string[]>> {
+    return Object.fromEntries(this.#venues.map(({ name, venue }) => [name, venue.assumptions()]))
+  }
+
+  /** Resolves when every account is written down. */
+  async close(): Promise<void> {
+    await Promise.all(this.#files.map((file) => file.close()))
+  }
+
+  /** Made on the first connect: what an exchange lists may take a while to be had. */
+  #venue(name: string, exchange: ExchangeId): ExecutionVenue {
+    const { clock, folder, logger } = this.#parts
+    const key = `${name}-${exchange}`
+    const path = folder === undefined ? undefined : join(folder, 'paper', `${key}.json`)
+    const kept = path === undefined ? undefined : new PaperAccountFile({ path, clock, logger })
+    if (kept !== undefined) this.#files.push(kept)
+    return new LateVenue(clientOrderIdFor, {
+      make: () => this.#open(key, exchange, kept),
+      onEvent: () => kept?.changed(),
+    })
+  }
+
+  async #open(name: string, exchange: ExchangeId, kept: PaperAccountFile | undefined): Promise<PaperVenue> {
+    const { clock, feed, file, logger, random, reference } = this.#parts
+    const { allowShort, balances, fees, latency } = file.paper
+    const restore = await kept?.load()
+    const venue = new PaperVenue({
+      exchange,
+      feed,
+      instruments: await reference.instruments(exchange),
+      balances,
+      clock,
+      random,
+      fees: { maker: fees.maker, taker: fees.taker, asset: this.#feeAsset(exchange) },
+      latency,
+      allowShort,
+      logger,
+      ...(restore === undefined ? {} : { restore }),
+    })
+    kept?.follow(() => venue.snapshot())
+    this.#venues.push({ name, venue })
+    return venue
+  }
+
+  #feeAsset(exchange: ExchangeId): 'quote' | 'received' {
+    return this.#parts.file.paper.fees.asset ?? (RECEIVED.has(exchange) ? 'received' : 'quote')
+  }
+}
