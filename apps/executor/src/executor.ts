@@ -1,4 +1,4 @@
-import { factoriesOf, unifiedWants } from '@md/exchanges'
+import { factoriesOf, referenceOf, unifiedWants } from '@md/exchanges'
 import { MarketDataWebSocketManager } from '@md/manager'
 import { RedisEventBridge } from '@md/redis-bridge'
 import {
@@ -11,6 +11,8 @@ import {
   WantKeeper,
 } from '@md/service'
 import { type Clock, type Logger, reportOf } from '@md/types'
+import { BotSide } from './bots/bot-side.ts'
+import { BotsSource } from './bots/bots-source.ts'
 import { defaultWants } from './default-wants.ts'
 import { Summary } from './summary.ts'
 import { Tally } from './tally.ts'
@@ -22,27 +24,41 @@ export interface Surroundings {
   readonly random: () => number
   /** Where the summary goes. */
   readonly write: (line: string) => void
+  /** Where the command was typed: paths begin there. */
+  readonly folder: string
+  /** Who this process is, for whoever wants its store as well. */
+  readonly owner: string
 }
 
 /** An executor that runs. */
 export interface Executor {
   readonly http: HttpService
   drain(): Promise<void>
+  /** Halts all trading. */
+  emergency(): void
 }
 
 /** A lost Redis is noticed within two seconds, books and all. */
 const WATCHDOG = { pingMs: 300, timeoutMs: 1_000 }
 
-/** Redis, or the exchanges → manager → what is shown. @throws HttpListenError, InvalidInputError */
+/** How much of the time for leaving the bots may have for their orders. */
+const BOTS_SHARE = 0.7
+
+/**
+ * Redis, or the exchanges → manager → what is shown, and the bots.
+ * @throws HttpListenError, InvalidInputError, BotsFileError, StoreHeldError, StoreUnusableError
+ */
 export async function startExecutor(
   configuration: Configuration,
   json: boolean,
-  { clock, logger, random, write }: Surroundings,
+  { clock, folder, logger, owner, random, write }: Surroundings,
 ): Promise<Executor> {
   const { exchanges, redis, subscriptions } = configuration
   const shared = { clock, logger }
   const bridge = redis === undefined ? undefined : new RedisEventBridge({ watchdog: WATCHDOG, ...redis, ...shared })
   const manager = managerOf(configuration, bridge, shared)
+  const bots = botsOf(configuration, manager, { clock, folder, logger, owner, random })
+  await bots.source.read()
   const tally = new Tally(clock)
   const keeper = new WantKeeper({
     feed: manager,
@@ -62,8 +78,17 @@ export async function startExecutor(
   const demand = demandOf(configuration, bridge, manager, { clock, logger, random })
 
   let draining = false
-  const views = viewsOf({ bridge, clock, configuration, isDraining: () => draining, keeper, manager, tally })
-  const http = await startHttp({ ...configuration.http, views, logger })
+  const views = viewsOf({
+    bots: bots.side,
+    bridge,
+    clock,
+    configuration,
+    isDraining: () => draining,
+    keeper,
+    manager,
+    tally,
+  })
+  const http = await startHttp({ ...configuration.http, views, controls: bots.side.controls, logger })
   logger.info({ host: configuration.http.host, port: http.port }, 'HTTP listens')
   if (bridge !== undefined) tellBridge(bridge, logger)
   const summary = new Summary({ tally, clock, json, write })
@@ -75,10 +100,13 @@ export async function startExecutor(
     (wants) => keeper.follow(wants),
     (error: unknown) => logger.error({ ...reportOf(error) }, 'the configured subscriptions cannot be used'),
   )
+  await bots.side.start()
   return {
     http,
+    emergency: () => bots.side.halt({ reason: 'SIGUSR2', by: 'a signal' }),
     drain: async () => {
       draining = true
+      await bots.side.drain(configuration.shutdownDeadlineMs * BOTS_SHARE)
       summary.stop()
       keeper.stop()
       demand?.stop()
@@ -88,6 +116,21 @@ export async function startExecutor(
     },
   }
 }
+
+/** Bots trade on what this process is fed, and ask the exchanges themselves for what stands in no stream. */
+function botsOf(
+  configuration: Configuration,
+  feed: MarketDataWebSocketManager,
+  parts: Omit<Surroundings, 'write'>,
+): { readonly source: BotsSource; readonly side: BotSide } {
+  const { botsFile: path, exchanges, storePath } = configuration
+  const { clock, folder, logger } = parts
+  const reference = referenceOf(configuration, { clock, logger, timeout: PATIENCE_MS })
+  const source = new BotsSource({ path, folder, exchanges, reference, logger })
+  return { source, side: new BotSide({ ...parts, source, storePath, feed, reference }) }
+}
+
+const PATIENCE_MS = 5_000
 
 /** Only who connects to the exchanges itself has adapters, at once or while Redis is away. */
 function managerOf(

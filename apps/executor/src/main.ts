@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { systemClock } from '@md/runtime'
 import { runService } from '@md/service'
 import { startExecutor } from './executor.ts'
@@ -13,6 +14,8 @@ await runService({
       clock: systemClock,
       logger,
       random: Math.random,
+      folder: process.env['INIT_CWD'] ?? process.cwd(),
+      owner: `executor ${process.pid} on ${hostname()}`,
       write: (line) => void process.stdout.write(`${line}\n`),
     }),
 })

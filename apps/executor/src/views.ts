@@ -9,10 +9,12 @@ import {
   type WantKeeper,
 } from '@md/service'
 import type { Clock } from '@md/types'
+import type { BotSide } from './bots/bot-side.ts'
 import { notFed } from './readiness.ts'
 import type { Tally } from './tally.ts'
 
 export interface Viewed {
+  readonly bots: Pick<BotSide, 'notRunning' | 'status' | 'families'>
   readonly configuration: Configuration
   readonly clock: Clock
   readonly bridge: RedisEventBridge | undefined
@@ -24,7 +26,7 @@ export interface Viewed {
 
 /** What an executor tells over HTTP. */
 export function viewsOf(viewed: Viewed): Views {
-  const { bridge, clock, configuration, isDraining, keeper, manager, tally } = viewed
+  const { bots, bridge, clock, configuration, isDraining, keeper, manager, tally } = viewed
   const startedAt = clock.monotonic()
   return {
     notReady: () => [
@@ -36,12 +38,14 @@ export function viewsOf(viewed: Viewed): Views {
         now: clock.now(),
         silenceMs: configuration.readySilenceMs,
       }),
+      ...bots.notRunning(),
     ],
     health: () => manager.getHealthStatus(),
     redis: () => bridge?.getMetrics() ?? null,
     metrics: () => [
       ...feedFamilies(manager.getSystemMetrics()),
       ...(bridge === undefined ? [] : bridgeFamilies(bridge)),
+      ...bots.families(),
     ],
     status: () => ({
       role: configuration.role,
@@ -54,6 +58,7 @@ export function viewsOf(viewed: Viewed): Views {
       exchanges: manager.getConnectionStatus(),
       health: manager.getHealthStatus(),
       redis: bridge?.getMetrics() ?? null,
+      trading: bots.status(),
     }),
   }
 }

@@ -34,16 +34,20 @@ export class GuardModel {
   }
 
   check(price: number, now: number): ExitReason | undefined {
-    const { breakEven, takeProfit, timeLimitMs, trailing } = this.#barriers
-    if (this.#bestArmed !== undefined) this.#bestArmed = this.#better(price, this.#bestArmed)
-    else if (trailing !== undefined && this.#reaches(price, trailing.activation)) this.#bestArmed = price
-    if (this.#bestMoved !== undefined) this.#bestMoved = this.#better(price, this.#bestMoved)
-    else if (breakEven !== undefined && this.#reaches(price, breakEven.trigger)) this.#bestMoved = price
-
+    const { takeProfit, timeLimitMs } = this.#barriers
+    this.#remember(price)
     const stop = this.#tightest()
     if (stop !== undefined && (this.#side === 'long' ? price <= stop.at : price >= stop.at)) return stop.reason
     if (takeProfit !== undefined && this.#reaches(price, takeProfit)) return 'take-profit'
     return timeLimitMs !== undefined && now - this.#openedAt >= timeLimitMs ? 'time-limit' : undefined
+  }
+
+  #remember(price: number): void {
+    const { breakEven, trailing } = this.#barriers
+    if (this.#bestArmed !== undefined) this.#bestArmed = this.#better(price, this.#bestArmed)
+    else if (trailing !== undefined && this.#reaches(price, trailing.activation)) this.#bestArmed = price
+    if (this.#bestMoved !== undefined) this.#bestMoved = this.#better(price, this.#bestMoved)
+    else if (breakEven !== undefined && this.#reaches(price, breakEven.trigger)) this.#bestMoved = price
   }
 
   #tightest(): Stop | undefined {

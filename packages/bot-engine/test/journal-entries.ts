@@ -50,8 +50,10 @@ const ORDER: Order = {
 
 const REFUSAL: Refusal = { code: 'stale-price', message: 'price is 9 s old', numbers: { ageMs: 9000 }, scope: 'bot' }
 
-/** One body of every type. */
-export const BODIES: { readonly [T in JournalBody['type']]: Extract<JournalBody, { readonly type: T }> } = {
+/** One body of every type but the first of a run, which holds a whole configuration. */
+export const BODIES: {
+  readonly [T in Exclude<JournalBody['type'], 'begin'>]: Extract<JournalBody, { readonly type: T }>
+} = {
   market: { type: 'market', event: { type: 'ticker', data: aTicker() } },
   'warm-up': { type: 'warm-up', candle: aCandle({ closed: true }) },
   timer: { type: 'timer', name: 'twap', dueAt: 1_750_000_000_500 },

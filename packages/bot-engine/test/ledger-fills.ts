@@ -43,8 +43,8 @@ export const someFills = (maxLength = 30, market: Market = BTC): fc.Arbitrary<re
   const [base = '', quote = ''] = market.symbol.split('/')
   const fill = fc.record({
     side: fc.constantFrom('buy' as const, 'sell' as const),
-    price: digits(1, 2_000_000_000, 8),
-    amount: digits(1, 3_000_000, 6),
+    price: fc.oneof(digits(1, 2_000_000_000, 8), digits(1, 2_000_000_000, 1)),
+    amount: fc.oneof(digits(1, 3_000_000, 8), digits(1, 3_000_000, 0)),
     rate: fc.oneof(fc.constant(new Exact(0)), digits(-25, 300, 5)),
     feeAsset: fc.constantFrom(base, quote, 'BNB'),
   })

@@ -204,3 +204,10 @@ test('what a strategy throws at its own parameters is told like any other mistak
     'x.yaml:6:13 params cannot be used: no such grid',
   )
 })
+
+test('a market of an exchange that this process has nothing to do with is named', () => {
+  const others = { file: 'x.yaml', strategies: STRATEGIES, exchanges: ['binance', 'coinbase'] } as const
+  expect(() => readBots(`bots:${STEPS}`, others)).toThrow(
+    'x.yaml:4:15 exchange "kraken" is none of this process: there are binance, coinbase (EXCHANGES)',
+  )
+})

@@ -1,11 +1,11 @@
 import type { AnyStrategy } from '@md/bot-engine'
-import { type Instrument, reportOf } from '@md/types'
+import { type ExchangeId, type Instrument, reportOf } from '@md/types'
 import type { BotPlan, BotsFile } from './bots-file.ts'
 import { checkAccounts } from './checks/accounts.ts'
 import { checkDuplicates } from './checks/duplicates.ts'
 import { checkLive } from './checks/live.ts'
+import { checkMarkets } from './checks/markets.ts'
 import { type ChosenStrategy, checkStrategy } from './checks/strategy.ts'
-import { checkSymbols } from './checks/symbols.ts'
 import { readYaml } from './file/document.ts'
 import { Mistakes } from './file/mistakes.ts'
 import { BotsFileError } from './file/problem.ts'
@@ -17,12 +17,15 @@ export interface ReadOptions {
   /** How messages name it. */
   readonly file: string
   readonly strategies: readonly AnyStrategy[]
+  /** Those that this process has to do with. Default: all. */
+  readonly exchanges?: readonly ExchangeId[]
   /** Of the exchanges whose list could be had; symbols of the others are not judged. */
   readonly instruments?: readonly Instrument[]
 }
 
 /** The bots that a YAML text describes. @throws BotsFileError with every mistake in it */
-export function readBots(text: string, { file, instruments = [], strategies }: ReadOptions): BotsFile {
+export function readBots(text: string, options: ReadOptions): BotsFile {
+  const { file, strategies } = options
   const yaml = readYaml(text)
   if (yaml.problems.length > 0) throw new BotsFileError(file, yaml.problems)
   const value = yaml.value ?? {}
@@ -40,7 +43,7 @@ export function readBots(text: string, { file, instruments = [], strategies }: R
     const found = checkStrategy(bot, index, strategies, mistakes)
     if (found === undefined) return undefined
     const subscriptions = subscriptionsOf(found, index, mistakes)
-    checkSymbols(subscriptions, { bot, index }, instruments, mistakes)
+    checkMarkets(subscriptions, { bot, index }, options, mistakes)
     return { ...found, subscriptions }
   })
   if (!read.success || mistakes.problems.length > 0) throw new BotsFileError(file, mistakes.problems)

@@ -25,3 +25,4 @@ export { Performance, type PerformanceOptions } from './performance/performance.
 export { type PlayedEvent, timeOf } from './played-event.ts'
 export { seededRandom } from './seeded-random.ts'
 export { VirtualClock } from './virtual-clock.ts'
+export { BookSequences, recordedEvent } from '../journal/record-event.ts'

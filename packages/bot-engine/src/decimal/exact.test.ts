@@ -1,7 +1,5 @@
-import { InvalidInputError } from '@md/types'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkedExact, isDecimal } from './checked.ts'
 import { exact, toDecimal, ZERO } from './exact.ts'
 
 test.each([
@@ -56,22 +54,4 @@ test('sums, differences and products of what venues send are exact', () => {
 test('a quotient is rounded half to even at 60 digits', () => {
   expect(exact('2').div(3).toFixed()).toBe(`0.${'6'.repeat(59)}7`)
   expect(ZERO.div(7).isZero()).toBe(true)
-})
-
-test.each(['0', '12', '-3.25', '0.0', '000.5'])('%s is a decimal', (text) => {
-  expect(isDecimal(text)).toBe(true)
-  expect(checkedExact('price', text).toNumber()).toBe(Number(text))
-})
-
-test.each(['', ' 1', '1e5', 'NaN', 'Infinity', '.5', '5.', '+1', '0x10', '1_000', '1,5', '<html>', 12, undefined])(
-  '%s is no decimal',
-  (value) => {
-    expect(isDecimal(value)).toBe(false)
-  },
-)
-
-test('a value that is no decimal is named, with what it is the value of', () => {
-  const check = () => checkedExact('price of fill 7', '1e5')
-  expect(check).toThrow(InvalidInputError)
-  expect(check).toThrow('price of fill 7 "1e5" cannot be used: decimal digits such as "0.125", without an exponent')
 })

@@ -13,7 +13,7 @@ import { Life } from './life.ts'
 import { MarketWatch, marketKey } from './market-watch.ts'
 import { marketsOf, unfinishedCandlesOf } from './markets.ts'
 import type { Recorder } from './recorder.ts'
-import { remember, strategyState } from './saved-state.ts'
+import { type Remembered, remember, strategyState } from './saved-state.ts'
 import { Timers } from './timers.ts'
 
 export interface AssemblyParts {
@@ -31,70 +31,26 @@ export interface AssemblyParts {
 /** A bot as it was left, or a new one. @throws InvalidInputError for an unknown symbol, or a state that cannot be read */
 export function assemble(parts: AssemblyParts): BotCore {
   const { config, effects, instruments, recorder, strategy } = parts
-  const byKey = new Map(instruments.map((instrument) => [marketKey(instrument), instrument]))
-  const instrumentOf = (market: Market): Instrument => {
-    const instrument = byKey.get(marketKey(market))
-    if (instrument === undefined)
-      throw new InvalidInputError('symbol', market.symbol, `one that ${market.exchange} lists`)
-    return instrument
-  }
   const subscriptions = strategy.subscriptions(config.params)
   const watches = marketsOf(subscriptions).map((market) => new MarketWatch(market))
-  for (const { market } of watches) instrumentOf(market)
-  const {
-    at,
-    equity,
-    keep,
-    ledger,
-    n,
-    orders,
-    strategy: left,
-  } = remember(parts.stored, {
+  const [firstWatch] = watches
+  if (firstWatch === undefined)
+    throw new InvalidInputError(`subscriptions of ${strategy.name}`, '[]', 'one market at least')
+  const byKey = new Map(instruments.map((instrument) => [marketKey(instrument), instrument]))
+  for (const { market } of watches) instrumentIn(byKey, market)
+  const remembered = remember(parts.stored, {
     botId: config.botId,
     strategy,
     capital: Number(config.capital),
-    ledger: { instruments: instrumentOf },
+    ledger: { instruments: (market) => instrumentIn(byKey, market) },
   })
-  recorder.continueAfter(n)
-  recorder.advanceTo(at)
-  recorder.input({
-    type: 'begin',
-    strategy: { name: strategy.name, version: strategy.version },
-    config,
-    fence: parts.fence,
-    instruments,
-    restored: parts.stored,
-  })
-  const balances = new Balances()
-  const context = new LiveContext(
-    {
-      botId: config.botId,
-      params: config.params,
-      indicators: strategy.indicators(config.params),
-      watches,
-      now: () => recorder.now,
-      instrument: instrumentOf,
-      position: (market) => ledger.position(market),
-      order: (ref) => orders.view(ref),
-      openOrders: () => orders.openViews,
-      free: (asset) => watches.map(({ market }) => balances.free(market.exchange, asset)).find(Boolean) ?? '0',
-    },
-    strategyState(strategy, config.params, left),
-  )
+  beginJournal(parts, remembered)
   const life = new Life((change) => {
     recorder.decision({ type: 'life', ...change })
     effects.tell('state', { ...change, at: recorder.now })
   })
-  const hooks = new HookRunner({
-    hooks: strategy.hooks,
-    context,
-    monotonic: effects.monotonic,
-    slowAfterMs: config.slowHookMs,
-    onFailure: ({ hook, message }) => core.fault(hook, message),
-    onSlow: parts.onSlow,
-  })
-  const [firstWatch] = watches
-  if (firstWatch === undefined) throw new InvalidInputError('subscriptions', '[]', 'at least one')
+  const balances = new Balances()
+  const context = contextOf(parts, { byKey, remembered, watches, balances })
   const bot: Bot = {
     config,
     strategy,
@@ -102,24 +58,82 @@ export function assemble(parts: AssemblyParts): BotCore {
     recorder,
     life,
     context,
-    hooks,
+    hooks: new HookRunner({
+      hooks: strategy.hooks,
+      context,
+      monotonic: effects.monotonic,
+      slowAfterMs: config.slowHookMs,
+      onFailure: ({ hook, message }) => core.fault(hook, message),
+      onSlow: parts.onSlow,
+    }),
     watches: new Map(watches.map((watch) => [watch.key, watch])),
     firstWatch,
     instruments: byKey,
-    orders,
-    ledger,
-    equity,
+    orders: remembered.orders,
+    ledger: remembered.ledger,
+    equity: remembered.equity,
     balances,
-    guards: new Map(),
-    breaker: new CircuitBreaker(),
-    timers: new Timers(),
-    exits: new Map(),
-    replacements: new Map(),
-    executions: new Map(),
-    trading: 'active',
-    reconciled: false,
+    ...newState(),
   }
-  if (keep !== undefined) restoreKeep(bot, keep)
+  if (remembered.keep !== undefined) restoreKeep(bot, remembered.keep)
   const core: BotCore = new BotCore(bot, unfinishedCandlesOf(subscriptions))
   return core
+}
+
+/** What a bot that never ran begins with. */
+const newState = (): Pick<
+  Bot,
+  'guards' | 'breaker' | 'timers' | 'exits' | 'replacements' | 'executions' | 'trading' | 'reconciled'
+> => ({
+  guards: new Map(),
+  breaker: new CircuitBreaker(),
+  timers: new Timers(),
+  exits: new Map(),
+  replacements: new Map(),
+  executions: new Map(),
+  trading: 'active',
+  reconciled: false,
+})
+
+/** The run starts with what it is told and what it knows: a replay needs nothing else. */
+function beginJournal(parts: AssemblyParts, { at, n }: Remembered): void {
+  const { config, fence, instruments, recorder, stored, strategy } = parts
+  const { name, version } = strategy
+  recorder.continueAfter(n)
+  recorder.advanceTo(at)
+  recorder.input({ type: 'begin', strategy: { name, version }, config, fence, instruments, restored: stored })
+}
+
+interface ContextParts {
+  readonly byKey: ReadonlyMap<string, Instrument>
+  readonly remembered: Remembered
+  readonly watches: readonly MarketWatch[]
+  readonly balances: Balances
+}
+
+function contextOf({ config, recorder, strategy }: AssemblyParts, parts: ContextParts): LiveContext {
+  const { balances, byKey, remembered, watches } = parts
+  const { ledger, orders } = remembered
+  return new LiveContext(
+    {
+      botId: config.botId,
+      params: config.params,
+      indicators: strategy.indicators(config.params),
+      watches,
+      now: () => recorder.now,
+      instrument: (market) => instrumentIn(byKey, market),
+      position: (market) => ledger.position(market),
+      order: (ref) => orders.view(ref),
+      openOrders: () => orders.openViews,
+      free: (asset) => watches.map(({ market }) => balances.free(market.exchange, asset)).find(Boolean) ?? '0',
+    },
+    strategyState(strategy, config.params, remembered.strategy),
+  )
+}
+
+function instrumentIn(instruments: ReadonlyMap<string, Instrument>, market: Market): Instrument {
+  const instrument = instruments.get(marketKey(market))
+  if (instrument === undefined)
+    throw new InvalidInputError('symbol', market.symbol, `one that ${market.exchange} lists`)
+  return instrument
 }

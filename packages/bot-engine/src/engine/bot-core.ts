@@ -1,6 +1,6 @@
 import type { EventType, MarketEvent } from '@md/types'
 import type { InputBody } from '../journal/entry.ts'
-import { ENDED } from '../orders/order.ts'
+import { ENDED, type Order } from '../orders/order.ts'
 import type { BotFigures } from '../risk/shared-risk.ts'
 import { Actions } from './actions.ts'
 import type { Bot } from './bot.ts'
@@ -149,6 +149,13 @@ export class BotCore {
       case 'command':
         this.#command(input.command, input.reason)
         break
+      case 'adopted':
+        this.#adopt(input.order, input.cancel)
+        break
+      case 'adjustment':
+        bot.effects.tell('note', { message: `${input.reason}: ${input.detail}`, at: bot.recorder.now })
+        break
+      case 'begin':
       case 'shared-refusal':
     }
   }
@@ -180,6 +187,11 @@ export class BotCore {
     if (connected) life.recover('venue', `${exchange} takes orders`)
     else life.suffer('venue', `${exchange} takes no orders: ${reason}`)
     if (life.asksStrategy) this.#followUps.ask('connectivity', { source: 'venue', exchange, connected, reason })
+  }
+
+  #adopt(order: Order, cancel: boolean): void {
+    this.bot.orders.put(order)
+    if (cancel) this.#cancels.cancel(order, 'it is not in the journal')
   }
 
   #reconciled(ok: boolean, reason: string): void {

@@ -25,7 +25,8 @@ export class Commands {
         bot.life.pause(reason)
         break
       case 'resume':
-        bot.trading = 'active'
+        // What was halted is armed again by `rearm` alone.
+        if (bot.trading === 'reducing') bot.trading = 'active'
         bot.life.resume(reason)
         break
       case 'halt':

@@ -7,7 +7,7 @@ export class Inbox<T> {
   readonly #handle: (input: T) => void
   readonly #mayDrop: (input: T) => boolean
   readonly #capacity: number
-  #waiting: T[] = []
+  readonly #waiting: T[] = []
   #droppable = 0
   #busy = false
   dropped = 0

@@ -29,6 +29,7 @@ const ENDING: ReadonlySet<LifeState> = new Set<LifeState>(['stopping', 'stopped'
 /** Where a bot stands. Pausing outlasts trouble, failing outlasts both. */
 export class Life {
   #state: LifeState = 'created'
+  #begun = false
   #paused: string | undefined
   #failed: string | undefined
   readonly #troubles = new Map<Trouble, string>()
@@ -68,6 +69,7 @@ export class Life {
 
   /** From `initializing` to wherever the bot stands. */
   begin(reason: string): void {
+    this.#begun = true
     this.#settle(reason)
   }
 
@@ -118,7 +120,7 @@ export class Life {
   }
 
   #settle(reason: string): void {
-    if (this.#state === 'created' || ENDING.has(this.#state)) return
+    if (!this.#begun || ENDING.has(this.#state)) return
     if (this.#failed !== undefined) this.#become('failed', reason)
     else if (this.#paused !== undefined) this.#become('paused', reason)
     else this.#become(this.#troubles.size > 0 ? 'degraded' : 'running', reason)

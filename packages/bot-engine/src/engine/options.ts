@@ -1,5 +1,6 @@
 import type { Clock, Decimal, ExchangeId, Logger, MarketFeed, ReferenceData } from '@md/types'
 import type { JournalSink } from '../journal/entry.ts'
+import type { ReconcileOptions } from '../orders/reconcile-options.ts'
 import type { Barriers } from '../positions/barriers.ts'
 import type { Gate } from '../risk/gate.ts'
 import type { RiskLimits } from '../risk/limits.ts'
@@ -44,6 +45,8 @@ export interface BotOptions {
   /** Paper and backtest alone. Default false. */
   readonly allowShort?: boolean
   readonly policies?: Partial<Policies>
+  /** How long venues are given to know about what was sent just before the start; see `reconcile`. */
+  readonly reconciliation?: Pick<ReconcileOptions, 'settleMs' | 'overlapMs' | 'answerMs'>
   /** Every input and decision, market events included. */
   readonly sink?: JournalSink
   /** Market events that may wait while the bot is busy. Default 10000. */

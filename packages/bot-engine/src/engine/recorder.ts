@@ -18,6 +18,7 @@ const KEPT: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>([
   'fault',
   'state',
   'adjustment',
+  'adopted',
 ])
 
 /** Numbers what happens to a bot, gives all of it to the sink, and gathers what must be made durable in each step. */

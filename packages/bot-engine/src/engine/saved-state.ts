@@ -52,21 +52,35 @@ export interface MemoryParts {
 
 /** @throws InvalidInputError for what another strategy, or a later version of this one, has left behind */
 export function remember({ entries, snapshot }: StoredBot, parts: MemoryParts): Remembered {
-  const saved = snapshot === undefined ? undefined : checked(snapshot.state, parts)
-  const orders =
-    saved === undefined ? new Orders({ botId: parts.botId }) : Orders.restore(saved.orders, { botId: parts.botId })
-  const ledger = saved === undefined ? new Ledger(parts.ledger) : Ledger.restore(parts.ledger, saved.ledger)
-  const equity = saved === undefined ? new Equity(parts.capital) : Equity.restore(saved.equity)
-  let strategy = saved && { state: saved.state, version: saved.strategy.version }
-  let keep = saved?.keep
+  const books = booksOf(snapshot && checked(snapshot.state, parts), parts)
+  let { keep, strategy } = books
   for (const entry of entries) {
-    if (entry.type === 'state') {
-      strategy = { state: entry.state, version: entry.version }
-      keep = entry.keep as Keep
-    } else follow(entry, { orders, ledger, equity })
+    follow(entry, books)
+    if (entry.type !== 'state') continue
+    strategy = { state: entry.state, version: entry.version }
+    keep = entry.keep as Keep
   }
   const last = entries.at(-1) ?? snapshot
-  return { orders, ledger, equity, strategy, keep, n: last?.n ?? 0, at: last?.at ?? 0 }
+  return { ...books, strategy, keep, n: last?.n ?? 0, at: last?.at ?? 0 }
+}
+
+function booksOf(saved: SavedState | undefined, parts: MemoryParts): Omit<Remembered, 'n' | 'at'> {
+  const { botId, capital, ledger } = parts
+  if (saved === undefined)
+    return {
+      orders: new Orders({ botId }),
+      ledger: new Ledger(ledger),
+      equity: new Equity(capital),
+      strategy: undefined,
+      keep: undefined,
+    }
+  return {
+    orders: Orders.restore(saved.orders, { botId }),
+    ledger: Ledger.restore(ledger, saved.ledger),
+    equity: Equity.restore(saved.equity),
+    strategy: { state: saved.state, version: saved.strategy.version },
+    keep: saved.keep,
+  }
 }
 
 function follow(
@@ -75,6 +89,7 @@ function follow(
 ): void {
   switch (entry.type) {
     case 'intent':
+    case 'adopted':
       orders.put(entry.order)
       break
     case 'cancel':

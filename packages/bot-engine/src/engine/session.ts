@@ -1,13 +1,13 @@
 import { type BackoffPolicy, backoffDelay, type Emitter, sleep } from '@md/runtime'
 import {
   type ExchangeId,
-  InvalidInputError,
   type Instrument,
+  InvalidInputError,
   type Market,
   MdError,
   type ReferenceData,
   reportOf,
-} from "@md/types"
+} from '@md/types'
 import type { BotLease, StoredBot } from '../store/store.ts'
 import { assemble } from './assemble.ts'
 import type { BotConfig } from './bot.ts'

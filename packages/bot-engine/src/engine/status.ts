@@ -52,47 +52,26 @@ export interface BotStatus {
   readonly counters: BotCounters
 }
 
-const NOTHING_COUNTED: BotCounters = {
-  hooks: 0,
-  slowHooks: 0,
-  refusals: 0,
-  orders: 0,
-  anomalies: 0,
-  duplicateFills: 0,
-  strays: 0,
-  invalidPrices: 0,
-  olderPrices: 0,
-  dropped: 0,
-}
-
 export function statusOf(
   state: LifeState,
   { id, strategy }: Pick<BotOptions, 'id' | 'strategy'>,
   core: BotCore | undefined,
   dropped: number,
 ): BotStatus {
-  const general = { id, strategy: strategy.name, state }
-  if (core === undefined) {
-    return {
-      ...general,
-      reason: undefined,
-      trading: 'halted',
-      markets: [],
-      positions: [],
-      realised: '0',
-      standing: undefined,
-      fees: {},
-      openOrders: [],
-      exits: {},
-      circuit: undefined,
-      lastRefusal: undefined,
-      counters: { ...NOTHING_COUNTED, dropped },
-    }
+  return {
+    id,
+    strategy: strategy.name,
+    state,
+    ...(core === undefined ? nothingYet(dropped) : detailsOf(core, dropped)),
   }
+}
+
+type Details = Omit<BotStatus, 'id' | 'strategy' | 'state'>
+
+function detailsOf(core: BotCore, dropped: number): Details {
   const { bot, placement } = core
   const watches = [...bot.watches.values()]
   return {
-    ...general,
     reason: bot.life.failedBecause ?? bot.life.pausedBecause ?? bot.life.trouble,
     trading: bot.trading,
     markets: watches.map(({ book, market, price, priceAt }) => ({
@@ -112,17 +91,49 @@ export function statusOf(
     exits: Object.fromEntries([...bot.exits].map(([key, { phase, reason }]) => [key, `${reason} (${phase})`])),
     circuit: bot.breaker.status(bot.recorder.now),
     lastRefusal: placement.lastRefusal,
-    counters: {
-      hooks: bot.hooks.calls,
-      slowHooks: bot.hooks.slow,
-      refusals: placement.refusals,
-      orders: bot.orders.nextSequence - 1,
-      anomalies: bot.orders.anomalies,
-      duplicateFills: core.orders.duplicateFills,
-      strays: core.orders.strays + core.market.strays,
-      invalidPrices: watches.reduce((sum, { invalidPrices }) => sum + invalidPrices, 0),
-      olderPrices: watches.reduce((sum, { olderPrices }) => sum + olderPrices, 0),
-      dropped,
-    },
+    counters: countersOf(core, dropped),
   }
 }
+
+function countersOf({ bot, market, orders, placement }: BotCore, dropped: number): BotCounters {
+  const watches = [...bot.watches.values()]
+  return {
+    hooks: bot.hooks.calls,
+    slowHooks: bot.hooks.slow,
+    refusals: placement.refusals,
+    orders: bot.orders.nextSequence - 1,
+    anomalies: bot.orders.anomalies,
+    duplicateFills: orders.duplicateFills,
+    strays: orders.strays + market.strays,
+    invalidPrices: watches.reduce((sum, { invalidPrices }) => sum + invalidPrices, 0),
+    olderPrices: watches.reduce((sum, { olderPrices }) => sum + olderPrices, 0),
+    dropped,
+  }
+}
+
+/** Of a bot that is not put together yet, or not any more. */
+const nothingYet = (dropped: number): Details => ({
+  reason: undefined,
+  trading: 'halted',
+  markets: [],
+  positions: [],
+  realised: '0',
+  standing: undefined,
+  fees: {},
+  openOrders: [],
+  exits: {},
+  circuit: undefined,
+  lastRefusal: undefined,
+  counters: {
+    hooks: 0,
+    slowHooks: 0,
+    refusals: 0,
+    orders: 0,
+    anomalies: 0,
+    duplicateFills: 0,
+    strays: 0,
+    invalidPrices: 0,
+    olderPrices: 0,
+    dropped,
+  },
+})

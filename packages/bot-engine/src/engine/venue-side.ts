@@ -1,6 +1,10 @@
 import { sleep } from '@md/runtime'
-import { reportOf, type VenueEvent } from '@md/types'
+import { type Decimal, type ExchangeId, reportOf, type VenueEvent } from '@md/types'
+import { exact, toDecimal } from '../decimal/exact.ts'
+import { reconcile } from '../orders/reconcile.ts'
+import { shortages } from '../orders/shortages.ts'
 import type { BotCore, Input } from './bot-core.ts'
+import { marketKey } from './market-watch.ts'
 import type { BotOptions, TradingAccount } from './options.ts'
 import type { World } from './world.ts'
 
@@ -73,8 +77,45 @@ export class VenueSide {
     }
   }
 
-  async #reconcile({ exchange, gate }: TradingAccount): Promise<void> {
-    for (const balance of await gate.venue.balances()) this.#parts.post({ type: 'balance', exchange, balance })
+  async #reconcile({ exchange, gate, hub }: TradingAccount): Promise<void> {
+    const { core, options, post, signal, world } = this.#parts
+    const { ledger, orders, config, watches } = core.bot
+    const { logger, id } = options
+    const found = await reconcile({
+      botId: id,
+      exchange,
+      markets: [...watches.values()].map(({ market }) => market).filter((market) => market.exchange === exchange),
+      orders,
+      lastFillAt: (market) => ledger.lastFillAt(market),
+      venue: gate.venue,
+      unknownOrders: config.policies.unknownOrders,
+      clock: options.clock,
+      signal,
+      ...options.reconciliation,
+    })
+    for (const order of found.adopted) {
+      hub.own(id, order.request.clientOrderId)
+      post({ type: 'adopted', order, cancel: found.cancel.includes(order.request.clientOrderId) })
+    }
+    for (const input of found.inputs) post(input)
+    for (const order of found.strays) world.desks.get(exchange)?.cancel(order)
+    const balances = found.inputs.flatMap((input) => (input.type === 'balance' ? [input.balance] : []))
+    for (const adjustment of [...found.adjustments, ...shortages(this.#heldAt(exchange), balances)])
+      post({ type: 'adjustment', ...adjustment })
+    if (found.foreign.length > 0)
+      logger.info({ botId: id, orders: found.foreign.length }, 'orders of others are left alone')
+  }
+
+  /** Base assets that the ledger says the bot holds at the venue. */
+  #heldAt(exchange: ExchangeId): ReadonlyMap<string, Decimal> {
+    const held = new Map<string, Decimal>()
+    const { instruments, ledger } = this.#parts.core.bot
+    for (const { amount, market } of ledger.positions()) {
+      const base = instruments.get(marketKey(market))?.base
+      if (base === undefined || market.exchange !== exchange || exact(amount).lte(0)) continue
+      held.set(base, toDecimal(exact(held.get(base) ?? '0').plus(amount)))
+    }
+    return held
   }
 
   #hear({ exchange }: TradingAccount, event: VenueEvent): void {

@@ -61,6 +61,13 @@ test('a strategy finds the members of its state in the order in which it made th
   expect(back.type === 'state' && JSON.stringify(back.state)).toBe('{"z":1,"a":{"y":1,"b":2}}')
 })
 
+test('what a run begins with keeps the order of what was restored', () => {
+  const line =
+    '{"n":1,"at":1,"type":"begin","config":{"params":{"z":1,"a":2}},"fence":3,"instruments":[],' +
+    '"restored":{"snapshot":{"n":1,"at":1,"state":{"y":1,"b":2}},"entries":[]},"strategy":{"name":"grid","version":1}}'
+  expect(encodeEntry(decodeEntry(line))).toBe(line)
+})
+
 test('any ticker is written as any other record is', () => {
   fc.assert(
     fc.property(anyTicker, (data) => {

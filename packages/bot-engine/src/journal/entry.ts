@@ -39,6 +39,10 @@ export type InputBody =
   | { readonly type: 'balance'; readonly exchange: ExchangeId; readonly balance: Balance }
   /** Whether orders, fills and balances agree with the venue's; nothing leaves before they do. */
   | { readonly type: 'reconciled'; readonly ok: boolean; readonly reason: string }
+  /** An order of this bot that the venue works and the journal does not know. */
+  | { readonly type: 'adopted'; readonly order: Order; readonly cancel: boolean }
+  /** The venue has something else than the ledger says. */
+  | { readonly type: 'adjustment'; readonly reason: string; readonly detail: string }
   | { readonly type: 'venue'; readonly exchange: ExchangeId; readonly connected: boolean; readonly reason: string }
   | { readonly type: 'health'; readonly of: 'price' | 'store'; readonly live: boolean; readonly reason: string }
   | { readonly type: 'command'; readonly command: BotCommand; readonly reason: string }
@@ -69,7 +73,6 @@ export type DecisionBody =
   | { readonly type: 'fault'; readonly hook: string; readonly message: string }
   /** Strategy state (of its `version`), timers and guards after a step that changed something that counts. JSON. */
   | { readonly type: 'state'; readonly version: number; readonly state: unknown; readonly keep: unknown }
-  | { readonly type: 'adjustment'; readonly reason: string; readonly detail: string }
 
 /** A market event as data. A book travels as its change, whose levels make the same book where it is played. */
 export type RecordedEvent = Exclude<MarketEvent, { readonly type: 'orderbook' }> | RecordedBook

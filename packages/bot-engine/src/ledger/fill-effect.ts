@@ -1,6 +1,6 @@
 import { type Fill, type Instrument, InvalidInputError } from '@md/types'
-import { checkedExact } from '../decimal/checked.ts'
-import { type Exact, ZERO } from '../decimal/exact.ts'
+import { isDecimal } from '../decimal/checked.ts'
+import { type Exact, exact, ZERO } from '../decimal/exact.ts'
 import { share } from './share.ts'
 
 /** What a fill does to the holdings of one market. Signs are the holder's: what is received is positive. */
@@ -18,20 +18,15 @@ export interface FillEffect {
 
 /** @throws InvalidInputError for a fill that no venue can mean */
 export function effectOf(fill: Fill, { base, quote }: Pick<Instrument, 'base' | 'quote'>): FillEffect {
-  const named = (part: string) => `${part} of fill ${fill.tradeId} of ${fill.symbol} on ${fill.exchange}`
-  const traded = checkedExact(named('amount'), fill.amount)
-  const price = checkedExact(named('price'), fill.price)
-  const fee = checkedExact(named('fee'), fill.fee)
-  if (!traded.greaterThan(ZERO)) throw new InvalidInputError(named('amount'), fill.amount, 'more than 0')
-  if (price.isNegative()) throw new InvalidInputError(named('price'), fill.price, '0 or more')
-  if (fill.side !== 'buy' && fill.side !== 'sell')
-    throw new InvalidInputError(named('side'), fill.side, '"buy" or "sell"')
-  if (!Number.isFinite(fill.timestamp))
-    throw new InvalidInputError(named('timestamp'), fill.timestamp, 'milliseconds since the epoch')
-
+  const traded = decimalOf(fill, 'amount')
+  const price = decimalOf(fill, 'price')
+  const fee = decimalOf(fill, 'fee')
   const inBase = fill.feeAsset === base
+  checkSense(fill)
+  if (!traded.greaterThan(ZERO)) throw refused(fill, 'amount', 'more than 0')
+  if (price.isNegative()) throw refused(fill, 'price', '0 or more')
   if (inBase && fee.abs().greaterThanOrEqualTo(traded))
-    throw new InvalidInputError(named('fee'), fill.fee, `less than the ${fill.amount} ${base} traded`)
+    throw refused(fill, 'fee', `less than the ${fill.amount} ${base} traded`)
 
   const value = traded.times(price)
   const bought = fill.side === 'buy'
@@ -44,6 +39,19 @@ export function effectOf(fill: Fill, { base, quote }: Pick<Instrument, 'base' | 
     feeAsset: fill.feeAsset,
   }
 }
+
+function decimalOf(fill: Fill, part: 'amount' | 'price' | 'fee'): Exact {
+  if (isDecimal(fill[part])) return exact(fill[part])
+  throw refused(fill, part, 'decimal digits such as "0.125", without an exponent')
+}
+
+function checkSense(fill: Fill): void {
+  if (fill.side !== 'buy' && fill.side !== 'sell') throw refused(fill, 'side', '"buy" or "sell"')
+  if (!Number.isFinite(fill.timestamp)) throw refused(fill, 'timestamp', 'milliseconds since the epoch')
+}
+
+const refused = (fill: Fill, part: keyof Fill, allowed: string): InvalidInputError =>
+  new InvalidInputError(`${part} of fill ${fill.tradeId} of ${fill.symbol} on ${fill.exchange}`, fill[part], allowed)
 
 /** Cuts off the first `amount` (positive, less than all of it). The two parts add up to the whole, to the digit. */
 export function splitEffect(effect: FillEffect, amount: Exact): readonly [first: FillEffect, rest: FillEffect] {

@@ -77,6 +77,11 @@ export class Ledger {
     return { outcome: 'applied', position: account.view, closed }
   }
 
+  /** The venue's time of the last fill, ms since the epoch. */
+  lastFillAt(market: Market): number | undefined {
+    return this.#books.of(market).seen.latestAt
+  }
+
   /** The same object until a fill changes it. */
   position(market: Market): PositionView {
     return this.#books.of(market).account.view

@@ -28,6 +28,13 @@ export class SeenTrades {
     return this.#trades.size
   }
 
+  /** The venue's time of the latest trade; `undefined` before the first. */
+  get latestAt(): number | undefined {
+    let latest: number | undefined
+    for (const timestamp of this.#trades.values()) if (latest === undefined || timestamp > latest) latest = timestamp
+    return latest
+  }
+
   look(tradeId: string, timestamp: number): Sighting {
     if (this.#trades.has(tradeId)) return 'seen'
     return this.#forgottenBefore !== undefined && timestamp < this.#forgottenBefore ? 'forgotten' : 'new'

@@ -1,11 +1,12 @@
 import { sleep } from '@md/runtime'
+import type { Outcome } from '@md/types'
 import { isFinalRefusal } from './advance.ts'
 import type { DeskPolicy, OrderDeskOptions } from './desk-options.ts'
 import type { Lane } from './lane.ts'
 import { ENDED, type Order } from './order.ts'
 import type { VenueCalls } from './venue-calls.ts'
 
-type Goal = 'known' | 'ended'
+type Goal = 'known' | 'ended' | 'gone'
 
 interface Chase {
   readonly clientOrderId: string
@@ -46,6 +47,18 @@ export class Chases {
     })
   }
 
+  /** An order that has ended here, and is worked by the venue: until the venue has taken it back, or does not have it. */
+  async cancelStray(order: Order): Promise<void> {
+    await this.#run(order, 'gone', async ({ over }) => {
+      for (const waitMs of this.#waits()) {
+        const { outcome } = await this.#cancelOnce(order)
+        if (outcome !== 'unknown') return
+        await sleep(this.#parts.options.clock, waitMs, over.signal)
+        if (over.signal.aborted) return
+      }
+    })
+  }
+
   /** Until it is known. @param settledBy from when on nothing found means that it never arrived, ms since the epoch */
   async resolve(order: Order, settledBy: number): Promise<void> {
     await this.#run(order, 'known', async (chase) => {
@@ -82,11 +95,15 @@ export class Chases {
 
   /** Whether the end is worth waiting for: the venue has not refused. */
   async #askToCancel(order: Order): Promise<boolean> {
+    return !isFinalRefusal(await this.#cancelOnce(order))
+  }
+
+  async #cancelOnce(order: Order): Promise<Outcome> {
     const { calls, lane, options } = this.#parts
     const { clientOrderId } = order.request
     const outcome = await lane.run(() => calls.cancel(order))
     options.listener({ type: 'outcome', clientOrderId, of: 'cancel', outcome })
-    return !isFinalRefusal(outcome)
+    return outcome
   }
 
   async #find(order: Order, chase: Chase, settledBy: number): Promise<void> {

@@ -70,6 +70,11 @@ export class OrderDesk {
       this.#track(this.#chases.cancel(order, this.#arriving.get(order.request.clientOrderId)?.promise))
   }
 
+  /** Takes back what the venue works, and has ended here: `Advance.stray`, `Reconciliation.strays`. */
+  cancelStray(order: Order): void {
+    if (!this.#isClosed) this.#track(this.#chases.cancelStray(order))
+  }
+
   /** Finds out what became of an order. Nothing found counts from `settledBy` on, ms since the epoch. */
   resolve(order: Order, settledBy = order.settledBy ?? this.#calls.settledBy): void {
     if (!this.#isClosed) this.#track(this.#chases.resolve(order, settledBy))

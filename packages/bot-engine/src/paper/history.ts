@@ -20,10 +20,6 @@ export class History {
     return [...this.#open.values()]
   }
 
-  get openCount(): number {
-    return this.#open.size
-  }
-
   /** Oldest first, ended ones before open ones. */
   get all(): readonly PaperOrder[] {
     return [...this.#ended.values(), ...this.#open.values()]

@@ -109,7 +109,7 @@ test.each([
   [{ type: 'market', price: '100' }, 'a market order has no price'],
   [{ type: 'stop' }, 'a stop order needs a stop price'],
   [{ stopPrice: '90' }, 'a limit order has no stop price'],
-  [{ type: 'market', postOnly: true }, 'a market order cannot be post-only'],
+  [{ type: 'market', price: undefined, postOnly: true }, 'a market order cannot be post-only'],
   [{ postOnly: true, timeInForce: 'IOC' }, 'post-only and IOC exclude each other'],
   [{ amount: '0.00001' }, 'amount 0.00001 is no multiple of the step 0.0001'],
   [{ amount: '0.0001' }, 'amount 0.0001 is below 0.001 BTC'],
@@ -117,7 +117,7 @@ test.each([
   [{ price: '99.501' }, 'price 99.501 is no multiple of the tick 0.01'],
   [{ type: 'stop', stopPrice: '0' }, 'stop price 0 is not above 0'],
   [{ amount: '0.05' }, '0.05 at 99.5 is worth 4.975 USDT, the least is 10'],
-  [{ type: 'market', amount: '0.05' }, '0.05 at 101 is worth 5.05 USDT, the least is 10'],
+  [{ type: 'market', price: undefined, amount: '0.05' }, '0.05 at 101 is worth 5.05 USDT, the least is 10'],
   [{ amount: '1e-3' }, 'amount "1e-3" is no decimal number'],
 ])('%j is rejected: %s', async (particulars, message) => {
   const instrument = { ...INSTRUMENT, minAmount: '0.001', maxAmount: '5', minNotional: '10' }

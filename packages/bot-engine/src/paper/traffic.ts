@@ -65,8 +65,8 @@ export class Traffic {
       const abandon = (): void => answer(abandoned())
       this.#open.add(abandon)
       this.#outward.send(this.#delay(kind), () => {
-        const value = lost === 'request' ? abandoned() : arrive()
-        this.#sendHome(kind, () => answer(lost === 'answer' ? abandoned() : value))
+        const value = lost === 'request' ? undefined : { of: arrive() }
+        this.#sendHome(kind, () => answer(value === undefined || lost === 'answer' ? abandoned() : value.of))
       })
     })
   }

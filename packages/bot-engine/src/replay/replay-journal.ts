@@ -37,7 +37,6 @@ const DECISIONS: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>
   'note',
   'fault',
   'state',
-  'adjustment',
 ])
 
 /**

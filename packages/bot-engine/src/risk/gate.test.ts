@@ -55,7 +55,7 @@ test('what a gate hands out of its venue cannot place', async () => {
 })
 
 test('a halt is acknowledged once it is durable and everything sent before has its answer', async () => {
-  const { gate, store, venue } = aGate()
+  const { clock, gate, store, venue } = aGate()
   watched(gate.place(aRequest(), GRID))
   const latch = aLatch()
 
@@ -68,6 +68,7 @@ test('a halt is acknowledged once it is durable and everything sent before has i
   venue.placed[0]?.answer({ outcome: 'unknown', settledBy: 5 })
   await settled()
   expect(halt.value).toEqual({ latch, unanswered: 0 })
+  expect(clock.pending).toBe(0)
 })
 
 test('a halt waits for the orders of its own scope alone', async () => {

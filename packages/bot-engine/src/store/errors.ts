@@ -27,7 +27,10 @@ export class LeaseHeldError extends MdError {
   readonly recovery = 'stop'
 
   constructor(botId: string, holder: string) {
-    super(`bot "${botId}" is being run by ${holder}: stop it there first, or give this one another id`, { botId, holder })
+    super(`bot "${botId}" is being run by ${holder}: stop it there first, or give this one another id`, {
+      botId,
+      holder,
+    })
   }
 }
 
@@ -36,8 +39,9 @@ export class StoreHeldError extends MdError {
   readonly code = 'STORE_HELD'
   readonly recovery = 'stop'
 
-  constructor(path: string, holder: string) {
-    super(`the store ${path} is in use by ${holder}: stop that executor, or give this one another file`, { path, holder })
+  constructor(path: string, holder: string, options?: ErrorOptions) {
+    const wayOut = 'stop that executor, or give this one another file'
+    super(`the store ${path} is in use by ${holder}: ${wayOut}`, { path, holder }, options)
   }
 }
 
@@ -46,8 +50,8 @@ export class StoreUnusableError extends MdError {
   readonly code = 'STORE_UNUSABLE'
   readonly recovery = 'stop'
 
-  constructor(path: string, reason: string) {
-    super(`${path} cannot be used as a store: ${reason}`, { path, reason })
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`${path} cannot be used as a store: ${reason}`, { path, reason }, options)
   }
 }
 

@@ -3,6 +3,7 @@ import { decodeEntry, encodeEntry } from '../journal/codec.ts'
 import type { JournalEntry } from '../journal/entry.ts'
 import { jsonText } from '../journal/json-text.ts'
 import { FencedError, StoreError } from './errors.ts'
+import { afterRefusal, checkNotBefore, lastNumber } from './keeping.ts'
 import { MemoryLeases } from './memory-leases.ts'
 import type { BotLease, BotSnapshot, BotStore, Latch, LeaseKeeper, StoredBot } from './store.ts'
 
@@ -51,6 +52,7 @@ export class MemoryStore implements BotStore, LeaseKeeper {
 
   async snapshot(lease: BotLease, { at, n, state }: BotSnapshot): Promise<void> {
     this.#keep(lease, 'a snapshot', (bot) => {
+      checkNotBefore(lease.botId, bot.snapshot?.n, n)
       bot.snapshot = { n, at, text: jsonText(state, 'snapshot', 'kept') }
       bot.entries = bot.entries.filter((entry) => entry.n > n)
       bot.n = Math.max(bot.n, n)
@@ -103,16 +105,3 @@ export class MemoryStore implements BotStore, LeaseKeeper {
 }
 
 const latchKey = (scope: string, id: string): string => `${scope} ${id}`
-
-/** Why nothing is kept of a bot any more. */
-export const afterRefusal = (reason: string): string => `something before it was refused (${reason}); load the bot again`
-
-/** The number of the last entry. @throws StoreError unless numbers rise */
-export function lastNumber(botId: string, last: number, entries: readonly { readonly n: number }[]): number {
-  let highest = last
-  for (const { n } of entries) {
-    if (n <= highest) throw new StoreError(`entry ${n} of bot "${botId}"`, `entry ${highest} is there already`)
-    highest = n
-  }
-  return highest
-}

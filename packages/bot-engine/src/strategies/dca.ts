@@ -179,5 +179,6 @@ function awaitClear(ctx: DcaContext): readonly Intent[] {
 /** A safety order that was filled while it was being cancelled, or later, is sold like the others. */
 function resume(ctx: DcaContext): readonly Intent[] {
   ctx.state.phase = 'holding'
+  ctx.state.notBefore = ctx.now
   return keepSale(ctx)
 }

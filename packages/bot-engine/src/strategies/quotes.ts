@@ -21,8 +21,8 @@ export function quotesAround({ bestAsk, bestBid, inventory, skew, spread, tick }
   if (!(bestBid < bestAsk)) return undefined
   const middle = (bestBid + bestAsk) / 2
   const fair = middle * (1 - skew * spread * inventory)
-  const bid = Math.min(fair * (1 - spread / 2), bestAsk - tick)
-  const ask = Math.max(fair * (1 + spread / 2), bestBid + tick)
+  const bid = plain(Math.min(fair * (1 - spread / 2), bestAsk - tick))
+  const ask = plain(Math.max(fair * (1 + spread / 2), bestBid + tick))
   return bid > 0 && bid < ask && ask < Number.POSITIVE_INFINITY ? { bid, ask } : undefined
 }
 
@@ -31,3 +31,6 @@ export function fullness(held: number, { least, most, target }: Record<'least' |
   const room = held > target ? most - target : target - least
   return room > 0 ? Math.max(-1, Math.min(1, (held - target) / room)) : 0
 }
+
+/** Without the crumbs of binary fractions, which would cost a tick when it is rounded. */
+const plain = (price: number): number => Number(price.toPrecision(12))

@@ -20,45 +20,41 @@ const RECEIVED: ReadonlySet<ExchangeId> = new Set<ExchangeId>(['binance'])
 export class Accounts {
   readonly #parts: BotsParts
   readonly #killSwitch: KillSwitch
-  readonly #process: SharedRisk
-  readonly #accounts = new Map<string, TradingAccount>()
-  readonly #shared = new Map<string, SharedRisk>()
+  readonly #all: TradingAccount[] = []
+  readonly #risks: SharedRisk[] = []
   readonly #files: PaperAccountFile[] = []
   readonly #venues: { readonly name: string; readonly venue: PaperVenue }[] = []
 
   constructor(parts: BotsParts, killSwitch: KillSwitch) {
     this.#parts = parts
     this.#killSwitch = killSwitch
-    this.#process = new SharedRisk({ scope: 'process', id: '', limits: parts.file.limits })
+    this.#risks.push(new SharedRisk({ scope: 'process', id: '', limits: parts.file.limits }))
   }
 
-  of(name: string, exchange: ExchangeId): TradingAccount {
-    const key = `${name}-${exchange}`
-    const known = this.#accounts.get(key)
-    if (known !== undefined) return known
+  /** Grows as bots need more. */
+  get all(): readonly TradingAccount[] {
+    return this.#all
+  }
+
+  /** Limits of the process and of each account. Grows likewise. */
+  get risks(): readonly SharedRisk[] {
+    return this.#risks
+  }
+
+  /** Makes the account unless it is there. */
+  ensure(name: string, exchange: ExchangeId): void {
     const { clock, file, logger } = this.#parts
+    if (this.#all.some((account) => account.name === name && account.exchange === exchange)) return
     const venue = this.#venue(name, exchange)
-    const account: TradingAccount = {
+    this.#all.push({
       name,
       exchange,
       hub: new VenueHub(venue, { logger }),
       gate: new Gate({ venue, killSwitch: this.#killSwitch, clock }),
       fees: { taker: file.paper.fees.taker, inBase: this.#feeAsset(exchange) === 'received' },
-    }
-    this.#accounts.set(key, account)
-    return account
-  }
-
-  /** Limits that the bots of the account share with each other, and with all others. */
-  risk(name: string): readonly SharedRisk[] {
-    const limits = this.#parts.file.accounts[name]?.limits ?? {}
-    const own = this.#shared.get(name) ?? new SharedRisk({ scope: 'account', id: name, limits })
-    this.#shared.set(name, own)
-    return [own, this.#process]
-  }
-
-  get gates(): readonly Gate[] {
-    return [...this.#accounts.values()].map(({ gate }) => gate)
+    })
+    if (this.#risks.some(({ id, scope }) => scope === 'account' && id === name)) return
+    this.#risks.push(new SharedRisk({ scope: 'account', id: name, limits: file.accounts[name]?.limits ?? {} }))
   }
 
   /** What paper fills rest on, by account; of those that were connected. */

@@ -1,66 +1,92 @@
-import { haltAll, KillSwitch, type Latch } from '@md/bot-engine'
+import { join } from 'node:path'
+import { Fleet, type JournalFile, KillSwitch, type Latch, openJournalFile } from '@md/bot-engine'
 import type { Family, Order } from '@md/service'
-import { reportOf } from '@md/types'
+import { type ExchangeId, reportOf } from '@md/types'
 import type { BotPlan, BotsFile } from '../bots-file.ts'
 import { type Changes, changesBetween } from '../changes.ts'
 import type { BotCommandName, Commanded, ProcessCommandName } from '../commands/commanded.ts'
 import { botFamilies } from '../report/bot-families.ts'
 import type { BotReport } from '../report/bot-report.ts'
 import { Accounts } from './accounts.ts'
+import { definitionOf, reportOfBot } from './bot-of-file.ts'
 import { CommandRefusedError } from './errors.ts'
+import { LastHeard } from './last-heard.ts'
 import type { BotsParts } from './parts.ts'
-import { RunningBot } from './running-bot.ts'
 
 /** How long a bot that a reload ends may take. In ms. */
 const RELOAD_DEADLINE_MS = 10_000
 
-/** What is only read at the start. */
+/** Sections of the file that are read at the start alone. */
 const FIXED = ['accounts', 'limits', 'paper', 'store'] as const
 
-/** Starts the bots of a file. Those that cannot run say why, and keep no other from running. @throws StoreError */
+/** A bot of the file, whether it runs or not. */
+interface Kept {
+  readonly plan: BotPlan
+  /** Resolves when it runs, or is known not to. */
+  starting: Promise<void>
+  journal: JournalFile | undefined
+  problem: BotReport['lastFault']
+}
+
+/** Starts the bots of a file. One that cannot run says why, and keeps no other from running. @throws StoreError */
 export async function startBots(parts: BotsParts): Promise<Bots> {
   const killSwitch = new KillSwitch({
     store: parts.storage,
     onFailure: (error) => parts.logger.error({ ...reportOf(error) }, 'a listener of the kill switch failed'),
   })
   await killSwitch.restore()
-  const bots = new Bots(parts, killSwitch)
-  bots.start(parts.file.bots)
-  return bots
+  return new Bots(parts, killSwitch)
 }
 
 /** All bots of a process. */
 export class Bots implements Commanded {
+  readonly fleet: Fleet
   readonly #parts: BotsParts
   readonly #killSwitch: KillSwitch
   readonly #accounts: Accounts
-  readonly #bots = new Map<string, RunningBot>()
+  readonly #heard: LastHeard
+  readonly #kept = new Map<string, Kept>()
   #file: BotsFile
   #reloading: Promise<unknown> = Promise.resolve()
   #draining = false
 
   constructor(parts: BotsParts, killSwitch: KillSwitch) {
+    const { clock, feed, file, logger, reference, storage } = parts
     this.#parts = parts
-    this.#file = parts.file
+    this.#file = file
     this.#killSwitch = killSwitch
     this.#accounts = new Accounts(parts, killSwitch)
-    killSwitch.on('halted', (latch) => parts.logger.warn({ latch }, 'trading is halted'))
-    killSwitch.on('rearmed', ({ by, latch }) => parts.logger.warn({ latch, by }, 'trading is armed again'))
-    killSwitch.on('failed', (error) => parts.logger.error({ ...reportOf(error) }, 'a halt is not kept'))
+    this.fleet = new Fleet({
+      feed,
+      reference,
+      clock,
+      logger,
+      killSwitch,
+      store: storage,
+      leases: storage,
+      accounts: this.#accounts.all,
+      sharedRisk: this.#accounts.risks,
+    })
+    this.#heard = new LastHeard(this.fleet, parts)
+    killSwitch.on('halted', (latch) => logger.warn({ latch }, 'trading is halted'))
+    killSwitch.on('rearmed', ({ by, latch }) => logger.warn({ latch, by }, 'trading is armed again'))
+    killSwitch.on('failed', (error) => logger.error({ ...reportOf(error) }, 'a halt is not kept'))
+    for (const plan of file.bots) this.#begin(plan)
   }
 
-  start(plans: readonly BotPlan[]): void {
-    for (const plan of plans) {
-      const bot = new RunningBot(plan, this.#parts, this.#accounts)
-      this.#bots.set(plan.id, bot)
-      void bot.start()
-    }
+  /** Resolves when every bot runs, or is known not to. */
+  async started(): Promise<void> {
+    await Promise.all([...this.#kept.values()].map(({ starting }) => starting))
   }
 
   reports(): readonly BotReport[] {
-    return [...this.#bots.values()].flatMap((bot) => {
-      const report = bot.report(this.#killSwitch.reasonFor({ botId: bot.plan.id, account: bot.plan.account }))
-      return report === undefined ? [] : [report]
+    return [...this.#kept.values()].map(({ plan, problem }) => {
+      const heard = this.#heard.of(plan.id)
+      return reportOfBot(plan, this.fleet.bot(plan.id)?.status(), {
+        ...heard,
+        lastFault: problem ?? heard.lastFault,
+        halted: this.#haltOf(plan),
+      })
     })
   }
 
@@ -72,30 +98,29 @@ export class Bots implements Commanded {
     return botFamilies(this.reports())
   }
 
-  async commandBot(id: string, command: BotCommandName, { by, reason }: Order): Promise<object> {
-    const bot = this.#bots.get(id)
-    if (bot === undefined) throw new CommandRefusedError(command, `bot ${id}`, 'it is not here')
-    if (command === 'halt') return this.#halt({ scope: 'bot', id, cause: reason, by, at: this.#now() }, [bot])
-    if (command === 'rearm') return this.#rearm('bot', id, { by, reason }, [bot])
-    const halt = this.#killSwitch.reasonFor({ botId: id, account: bot.plan.account })
-    const state = bot.engine?.state ?? 'stopped'
-    if (state === 'stopped' || state === 'stopping' || state === 'created' || state === 'initializing')
-      throw new CommandRefusedError(command, `bot ${id}`, `it is ${state}`)
+  async commandBot(id: string, command: BotCommandName, order: Order): Promise<object> {
+    const { by, reason } = order
+    const plan = this.#kept.get(id)?.plan
+    if (plan === undefined) throw new CommandRefusedError(command, `bot ${id}`, 'it is not here')
+    if (command === 'halt') return this.fleet.halt(this.#latch('bot', id, order))
+    if (command === 'rearm') return this.#rearm('bot', id, order)
+    const halt = this.#haltOf(plan)
     if (halt !== undefined && command !== 'pause')
-      throw new CommandRefusedError(command, `bot ${id}`, `the ${halt.scope} is halted (${halt.cause}): rearm it first`)
-    bot.engine?.command(command, `${reason} (${by})`)
-    return { id, state: bot.engine?.state }
+      throw new CommandRefusedError(command, `bot ${id}`, `${halt.scope} halted (${halt.cause}): rearm it first`)
+    const state = this.fleet.bot(id)?.state ?? 'stopped'
+    if (UNABLE.has(state)) throw new CommandRefusedError(command, `bot ${id}`, `it is ${state}`)
+    this.fleet.command(id, command, `${reason} (${by})`)
+    return { id, state: this.fleet.bot(id)?.state }
   }
 
-  async commandAll(command: ProcessCommandName, { by, reason }: Order): Promise<object> {
-    const all = [...this.#bots.values()]
+  async commandAll(command: ProcessCommandName, order: Order): Promise<object> {
     switch (command) {
       case 'halt':
-        return this.#halt({ scope: 'process', id: '', cause: reason, by, at: this.#now() }, all)
+        return this.fleet.halt(this.#latch('process', '', order))
       case 'rearm':
-        return this.#rearm('process', '', { by, reason }, all)
+        return this.#rearm('process', '', order)
       case 'reload': {
-        const reloaded = this.#reloading.then(() => this.#reload(`${reason} (${by})`))
+        const reloaded = this.#reloading.then(() => this.#reload(`${order.reason} (${order.by})`))
         this.#reloading = reloaded.catch(() => undefined)
         return reloaded
       }
@@ -105,28 +130,48 @@ export class Bots implements Commanded {
   /** Ends all bots, each by its policy. Resolves when they have ended, or the deadline has passed. */
   async drain(deadlineMs: number): Promise<void> {
     this.#draining = true
-    await Promise.all([...this.#bots.values()].map((bot) => bot.stop('the executor leaves', deadlineMs)))
+    await Promise.all([...this.#kept.keys()].map((id) => this.#end(id, 'the process leaves', deadlineMs)))
     await this.#accounts.close()
     await this.#parts.storage.close()
   }
 
-  /** Nothing leaves from here on, before anything is waited for. */
-  async #halt(latch: Latch, bots: readonly RunningBot[]): Promise<object> {
-    const acknowledged = haltAll(this.#killSwitch, this.#accounts.gates, latch)
-    for (const { engine } of bots) engine?.command('halt', `${latch.cause} (${latch.by})`)
-    return acknowledged
+  #begin(plan: BotPlan): void {
+    const kept: Kept = { plan, starting: Promise.resolve(), journal: undefined, problem: undefined }
+    this.#kept.set(plan.id, kept)
+    kept.starting = this.#start(kept).catch((error: unknown) => {
+      const report = reportOf(error)
+      kept.problem = { ...report, at: this.#now() }
+      this.#parts.logger.error({ botId: plan.id, ...report }, 'a bot does not run')
+    })
   }
 
-  async #rearm(scope: Latch['scope'], id: string, { by, reason }: Order, bots: readonly RunningBot[]): Promise<object> {
-    await this.#killSwitch.rearm(scope, id, by)
-    for (const { engine, plan } of bots) {
-      if (this.#killSwitch.reasonFor({ botId: plan.id, account: plan.account }) !== undefined) continue
-      engine?.command('rearm', `${reason} (${by})`)
+  async #start(kept: Kept): Promise<void> {
+    const { clock, folder, logger } = this.#parts
+    const { account, id, journal, subscriptions } = kept.plan
+    if (journal.inputs && folder !== undefined)
+      kept.journal = await openJournalFile({ folder: join(folder, 'journal', id), clock, logger })
+    for (const exchange of new Set<ExchangeId>(subscriptions.map((want) => want.exchange)))
+      this.#accounts.ensure(account, exchange)
+    await this.fleet.start(definitionOf(kept.plan, this.#file.paper.allowShort, kept.journal))
+  }
+
+  async #end(id: string, reason: string, deadlineMs: number): Promise<void> {
+    const kept = this.#kept.get(id)
+    try {
+      if (this.fleet.bot(id) !== undefined) await this.fleet.stop(id, reason, { deadlineMs })
+    } catch (error) {
+      this.#parts.logger.error({ botId: id, ...reportOf(error) }, 'a bot did not end in good order')
     }
+    await kept?.starting
+    await kept?.journal?.close()
+  }
+
+  async #rearm(scope: 'bot' | 'process', id: string, { by }: Order): Promise<object> {
+    await this.fleet.rearm(scope, id, by)
     return { armed: scope, id, halts: this.#killSwitch.latches() }
   }
 
-  /** What the new file changes; a file with a mistake changes nothing. @throws BotsFileError, CommandRefusedError */
+  /** What the new file changes; one with a mistake changes nothing. @throws BotsFileError, CommandRefusedError */
   async #reload(reason: string): Promise<object> {
     const { read } = this.#parts
     if (read === undefined) throw new CommandRefusedError('reload', 'this process', 'its bots stand in no file')
@@ -134,7 +179,7 @@ export class Bots implements Commanded {
     const file = await read()
     const fixed = FIXED.filter((section) => JSON.stringify(file[section]) !== JSON.stringify(this.#file[section]))
     if (fixed.length > 0)
-      throw new CommandRefusedError('reload', 'this process', `${fixed.join(', ')} changed: restart it for that`)
+      throw new CommandRefusedError('reload', 'this process', `${fixed.join(', ')} changed, which needs a restart`)
     const changes = changesBetween(this.#file.bots, file.bots)
     this.#file = file
     await this.#become(changes, reason)
@@ -143,15 +188,30 @@ export class Bots implements Commanded {
   }
 
   async #become({ added, changed, removed }: Changes, reason: string): Promise<void> {
-    const ending = [...removed, ...changed.map(idOf)].flatMap((id) => this.#bots.get(id) ?? [])
-    await Promise.all(ending.map((bot) => bot.stop(`reload: ${reason}`, RELOAD_DEADLINE_MS)))
-    for (const id of removed) this.#bots.delete(id)
-    if (!this.#draining) this.start([...changed, ...added])
+    const ending = [...removed, ...changed.map(idOf)]
+    await Promise.all(ending.map((id) => this.#end(id, `reload: ${reason}`, RELOAD_DEADLINE_MS)))
+    for (const id of removed) {
+      this.#kept.delete(id)
+      this.#heard.forget(id)
+    }
+    if (this.#draining) return
+    for (const plan of [...changed, ...added]) this.#begin(plan)
+    await this.started()
+  }
+
+  #haltOf({ account, id }: BotPlan): Latch | undefined {
+    return this.#killSwitch.reasonFor({ botId: id, account })
+  }
+
+  #latch(scope: Latch['scope'], id: string, { by, reason }: Order): Latch {
+    return { scope, id, cause: reason, by, at: this.#now() }
   }
 
   #now(): number {
     return Math.round(this.#parts.clock.now())
   }
 }
+
+const UNABLE: ReadonlySet<string> = new Set(['created', 'initializing', 'stopping', 'stopped'])
 
 const idOf = ({ id }: BotPlan): string => id

@@ -1,6 +1,6 @@
 import type Database from 'libsql'
 import { FencedError, StoreDamagedError, StoreError } from '../errors.ts'
-import { afterRefusal, lastNumber } from '../memory-store.ts'
+import { afterRefusal, checkNotBefore, lastNumber } from '../keeping.ts'
 import { type JournalRow, type ReadRows, readRows, rowChecksum } from './bot-rows.ts'
 import type { BotRows, Row, SnapshotRow } from './job.ts'
 
@@ -67,7 +67,11 @@ export class BotJournal {
 
   append(botId: string, fence: number, rows: readonly Row[]): void {
     const head = this.#checkedHead(botId, fence, 'entries')
-    lastNumber(botId, head.n, rows.map(([n]) => ({ n })))
+    lastNumber(
+      botId,
+      head.n,
+      rows.map(([n]) => ({ n })),
+    )
     let { n, row } = this.#clearDamage(botId, head)
     for (const [number, text] of rows) {
       n = number
@@ -78,8 +82,11 @@ export class BotJournal {
   }
 
   snapshot(botId: string, fence: number, { at, n, text }: SnapshotRow): void {
-    const head = this.#clearDamage(botId, this.#checkedHead(botId, fence, 'a snapshot'))
-    const row = rowUpTo(this.#sql.lastUpTo.get(botId, n)) ?? this.#snapshotOf(botId)?.row ?? 0
+    const checked = this.#checkedHead(botId, fence, 'a snapshot')
+    const before = this.#snapshotOf(botId)
+    checkNotBefore(botId, before?.n, n)
+    const head = this.#clearDamage(botId, checked)
+    const row = rowUpTo(this.#sql.lastUpTo.get(botId, n)) ?? before?.row ?? 0
     this.#sql.replaceSnapshot.run(botId, n, at, row, text, snapshotChecksum(botId, { n, at, row, text }))
     this.#drop(botId, row)
     this.#heads.set(botId, { ...head, n: Math.max(head.n, n) })
@@ -145,9 +152,7 @@ const statements = (database: Database.Database) => ({
     'INSERT INTO bots (id, fence) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET fence = fence + 1',
   ),
   fence: database.prepare('SELECT fence FROM bots WHERE id = ?').raw(),
-  rowsAfter: database
-    .prepare('SELECT n, row, entry, checksum FROM journal WHERE bot = ? AND n > ? ORDER BY n')
-    .raw(),
+  rowsAfter: database.prepare('SELECT n, row, entry, checksum FROM journal WHERE bot = ? AND n > ? ORDER BY n').raw(),
   first: database.prepare('SELECT row FROM journal WHERE bot = ? ORDER BY n LIMIT 1').raw(),
   lastUpTo: database.prepare('SELECT row FROM journal WHERE bot = ? AND n <= ? ORDER BY n DESC LIMIT 1').raw(),
   insert: database.prepare('INSERT INTO journal (bot, n, row, entry, checksum) VALUES (?, ?, ?, ?, ?)'),

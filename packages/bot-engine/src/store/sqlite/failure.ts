@@ -10,7 +10,12 @@ export function failureOf(error: unknown, what: string): Failure {
     case 'STORE_REFUSED':
       return { error: 'store', what: text('what'), reason: text('reason') }
     case 'LEASE_FENCED':
-      return { error: 'fenced', botId: text('botId'), fence: Number(context['fence']), latest: Number(context['latest']) }
+      return {
+        error: 'fenced',
+        botId: text('botId'),
+        fence: Number(context['fence']),
+        latest: Number(context['latest']),
+      }
     case 'STORE_HELD':
       return { error: 'held', path: text('path'), holder: text('holder') }
     case 'STORE_UNUSABLE':

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { reportOf } from '@md/types'
 import Database from 'libsql'
 import { StoreUnusableError } from '../errors.ts'
 import { sqlReason } from './failure.ts'
@@ -31,10 +32,10 @@ export function openDatabase(options: WriterOptions): Database.Database {
     migrate(database, version)
     if (options.maxBytes !== undefined) limitSize(database, options.maxBytes)
     return database
-  } catch (error) {
+  } catch (cause) {
     database.close()
-    if (error instanceof StoreUnusableError) throw error
-    throw new StoreUnusableError(path, sqlReason(error))
+    if (cause instanceof StoreUnusableError) throw cause
+    throw new StoreUnusableError(path, sqlReason(cause), { cause })
   }
 }
 
@@ -66,8 +67,8 @@ function headerOf(path: string): Buffer | undefined {
     } finally {
       closeSync(file)
     }
-  } catch (error) {
-    throw new StoreUnusableError(path, `it cannot be opened for writing (${String(error)})`)
+  } catch (cause) {
+    throw new StoreUnusableError(path, `it cannot be opened for writing (${reportOf(cause).message})`, { cause })
   }
 }
 

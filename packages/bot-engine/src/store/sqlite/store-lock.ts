@@ -19,10 +19,10 @@ export function lockStore({ owner, path, since }: WriterOptions): StoreLock {
   const lock = openLock(path)
   try {
     lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
+  } catch (cause) {
     lock.close()
-    if (sqlIsBusy(error)) throw new StoreHeldError(path, holderOf(path))
-    throw new StoreUnusableError(path, `its lock ${path}.lock: ${sqlReason(error)}`)
+    if (isBusy(cause)) throw new StoreHeldError(path, holderOf(path), { cause })
+    throw new StoreUnusableError(path, `its lock ${path}.lock: ${sqlReason(cause)}`, { cause })
   }
   writeFileSync(holderPath(path), `${JSON.stringify({ owner, pid: process.pid, host: hostname(), since })}\n`)
   return {
@@ -35,13 +35,13 @@ export function lockStore({ owner, path, since }: WriterOptions): StoreLock {
 
 const holderPath = (path: string): string => `${path}.holder`
 
-const sqlIsBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
 
 function openLock(path: string): Database.Database {
   try {
     return new Database(`${path}.lock`)
-  } catch (error) {
-    throw new StoreUnusableError(path, `nothing can be written beside it (${sqlReason(error)}); is the folder there?`)
+  } catch (cause) {
+    throw new StoreUnusableError(path, `nothing can be written beside it (${sqlReason(cause)})`, { cause })
   }
 }
 

@@ -24,12 +24,19 @@ export async function perform({ play }: Scenario, harness: VenueHarness): Promis
     await stage.quiet()
     await play(stage)
     await everythingAddsUp(stage)
-    await stage.settled(stage.venue.disconnect())
-    const { length } = stage.told
-    stage.showBook([[200, 10]], [[201, 10]])
-    await stage.quiet()
-    assert.equal(stage.told.length, length, 'nothing is told after disconnect()')
+    await staysSilent(stage)
   } finally {
     await under.close()
   }
+}
+
+/** After disconnect() nothing is told, whatever happens to the orders that stay. */
+async function staysSilent(stage: Stage): Promise<void> {
+  await stage.place({ price: '50', amount: '0.2' })
+  await stage.settled(stage.venue.disconnect())
+  const { length } = stage.told
+  stage.trade({ price: 49, amount: 1, side: 'sell' })
+  stage.showBook([[48, 1]], [[49, 1]])
+  await stage.quiet()
+  assert.equal(stage.told.length, length, 'nothing is told after disconnect()')
 }

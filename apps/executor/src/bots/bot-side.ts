@@ -1,0 +1,132 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { openSqliteStore } from '@md/bot-engine/sqlite'
+import { type Bots, type BotsFile, type Commanded, CommandRefusedError, controlsOf, startBots } from '@md/bots'
+import type { Controls, Family, Order } from '@md/service'
+import { type Clock, type Logger, type MarketFeed, type ReferenceData, reportOf } from '@md/types'
+import type { BotsSource } from './bots-source.ts'
+
+export interface BotSideOptions {
+  readonly source: BotsSource
+  /** As configured; `undefined`: as the bots file says, or `data/bots.sqlite` in the folder. */
+  readonly storePath: string | undefined
+  readonly folder: string
+  readonly feed: MarketFeed
+  readonly reference: ReferenceData
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly random: () => number
+  /** Who holds the store, for whoever wants it as well. */
+  readonly owner: string
+}
+
+/** What an executor trades, beside what it shows. */
+export class BotSide {
+  readonly #options: BotSideOptions
+  readonly controls: Controls
+  #bots: Bots | undefined
+  #starting: Promise<void> | undefined
+  /** Asked for before there was anything to halt. */
+  #halt: Order | undefined
+
+  constructor(options: BotSideOptions) {
+    this.#options = options
+    this.controls = controlsOf(this.#commanded(), options.logger)
+  }
+
+  /** @throws BotsFileError, StoreHeldError, StoreUnusableError */
+  start(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = undefined
+    })
+    return this.#starting
+  }
+
+  /** Which bots do not run, each in a sentence. */
+  notRunning(): readonly string[] {
+    if (this.#starting !== undefined) return ['the bots are starting']
+    if (this.#bots === undefined) return []
+    const idle = this.#bots.reports().filter(({ state }) => state !== 'running')
+    const shown = idle
+      .slice(0, SHOWN)
+      .map(({ id, reason, state }) => `bot ${id} is ${state}${reason === undefined ? '' : `: ${reason}`}`)
+    return idle.length > SHOWN ? [...shown, `${idle.length - SHOWN} more bots do not run`] : shown
+  }
+
+  status(): object {
+    return { ...this.#commanded().standing(), bots: this.#bots?.reports() ?? [] }
+  }
+
+  families(): readonly Family[] {
+    return this.#bots?.families() ?? []
+  }
+
+  /** Everything stops at once, and stays stopped until it is armed again. */
+  halt(order: Order): void {
+    const { logger } = this.#options
+    this.#halt = order
+    this.#bots?.commandAll('halt', order).then(
+      (halted) => logger.warn({ ...halted }, 'all trading is halted'),
+      (error: unknown) => logger.error({ ...reportOf(error) }, 'the halt does not outlast this process'),
+    )
+  }
+
+  async drain(deadlineMs: number): Promise<void> {
+    await this.#starting
+    await this.#bots?.drain(deadlineMs)
+  }
+
+  /** Without a bot there is no store: executors that only show the feed do not keep each other from running. */
+  async #start(): Promise<void> {
+    const { clock, feed, logger, owner, random, reference, source } = this.#options
+    const file = await source.readAgainstExchanges()
+    if (file.bots.length === 0) {
+      logger.info({ file: source.path }, 'there are no bots')
+      return
+    }
+    const path = this.#storePath(file)
+    const folder = dirname(path)
+    await mkdir(folder, { recursive: true })
+    const storage = await openSqliteStore({ path, owner, logger })
+    const read = () => source.readAgainstExchanges()
+    logger.info({ file: source.path, store: path, bots: file.bots.map(({ id }) => id) }, 'bots begin')
+    this.#bots = await startBots({ file, read, feed, reference, storage, folder, clock, logger, random })
+    if (this.#halt !== undefined) this.halt(this.#halt)
+  }
+
+  /** The bots, or that there are none yet. */
+  #commanded(): Commanded {
+    const none = (command: string) => new CommandRefusedError(command, 'this process', 'no bots run here')
+    return {
+      reports: () => this.#bots?.reports() ?? [],
+      standing: () => this.#bots?.standing() ?? { halts: [], draining: false, paper: {} },
+      commandBot: async (id, command, order) => {
+        if (this.#bots === undefined) throw none(command)
+        return this.#bots.commandBot(id, command, order)
+      },
+      commandAll: async (command, order) => {
+        if (this.#bots !== undefined) return this.#bots.commandAll(command, order)
+        if (command !== 'reload') throw none(command)
+        await this.start()
+        return {
+          added: this.#commanded()
+            .reports()
+            .map(({ id }) => id),
+          removed: [],
+          changed: [],
+          same: [],
+        }
+      },
+    }
+  }
+
+  #storePath(file: BotsFile): string {
+    const { folder, source, storePath } = this.#options
+    if (storePath !== undefined) return resolve(folder, storePath)
+    return file.store.path === undefined
+      ? resolve(folder, 'data/bots.sqlite')
+      : resolve(dirname(source.path), file.store.path)
+  }
+}
+
+const SHOWN = 20

@@ -1,0 +1,147 @@
+import { silentLogger } from '@md/types'
+import { ManualClock } from '@md/types/testing'
+import { expect, onTestFinished, test } from 'vitest'
+import { buy, puppet, turns } from '../../test/engine-stage.ts'
+import { PaperFeed } from '../../test/paper-feed.ts'
+import { INSTRUMENT } from '../../test/paper-stage.ts'
+import { PaperVenue } from '../paper/paper-venue.ts'
+import { Gate } from '../risk/gate.ts'
+import { KillSwitch } from '../risk/kill-switch.ts'
+import { SharedRisk } from '../risk/shared-risk.ts'
+import { MemoryLeases } from '../store/memory-leases.ts'
+import { MemoryStore } from '../store/memory-store.ts'
+import { VenueHub } from '../venue/venue-hub.ts'
+import { Fleet } from './fleet.ts'
+
+async function aFleet(limits: ConstructorParameters<typeof SharedRisk>[0]['limits'] = {}) {
+  const clock = new ManualClock()
+  const feed = new PaperFeed(clock)
+  const leases = new MemoryLeases()
+  const store = new MemoryStore({ leases })
+  const venue = new PaperVenue({
+    exchange: 'binance',
+    feed,
+    instruments: [INSTRUMENT],
+    balances: { USDT: '100000' },
+    clock,
+    random: () => 0.5,
+    fees: { maker: 0, taker: 0, asset: 'quote' },
+  })
+  const killSwitch = new KillSwitch({ store, onFailure: (error) => expect.unreachable(String(error)) })
+  const gate = new Gate({ venue, killSwitch, clock })
+  const fleet = new Fleet({
+    feed,
+    reference: { instruments: async () => [INSTRUMENT], candles: async () => [] },
+    store,
+    leases,
+    clock,
+    logger: silentLogger,
+    accounts: [{ name: 'paper', exchange: 'binance', gate, hub: new VenueHub(gate.venue, { logger: silentLogger }) }],
+    killSwitch,
+    sharedRisk: [new SharedRisk({ scope: 'process', id: '', limits })],
+  })
+  onTestFinished(async () => {
+    void fleet.stopAll('the test is over', { deadlineMs: 0 })
+    await turns()
+  })
+  const begin = async (...ids: readonly string[]) => {
+    const bots = ids.map((id) => ({ id, ...puppet() }))
+    for (const { id, strategy } of bots) await fleet.start({ id, strategy, params: {}, account: 'paper' })
+    await turns()
+    feed.showBook([[99.9, 50]], [[100.1, 50]])
+    return bots
+  }
+  const price = async (last: number) => {
+    clock.advance(1)
+    feed.ticker(last, last - 0.1, last + 0.1)
+    await turns()
+  }
+  return { begin, fleet, gate, price, store, venue, clock }
+}
+
+const amountsOf = (fleet: Fleet) => fleet.statuses().map(({ positions }) => positions[0]?.amount)
+
+test('bots of one account hear of their own orders alone', async () => {
+  const { begin, fleet, price } = await aFleet()
+  const [one, two] = await begin('one', 'two')
+  one?.does(buy(1))
+  two?.does(buy(2))
+  await price(100)
+  expect(amountsOf(fleet)).toEqual(['1', '2'])
+})
+
+test('a bot whose hook throws fails alone', async () => {
+  const { begin, fleet, price } = await aFleet()
+  const bad = puppet({
+    ticker: () => {
+      throw new Error('a strategy is wrong')
+    },
+  })
+  await fleet.start({ id: 'bad', strategy: bad.strategy, params: {}, account: 'paper' })
+  const [good] = await begin('good')
+  good?.does(buy(1))
+  await price(100)
+  expect(fleet.bot('bad')?.state).toBe('failed')
+  expect(fleet.bot('bad')?.status().reason).toBe('ticker: a strategy is wrong')
+  expect(fleet.bot('good')?.status().positions[0]?.amount).toBe('1')
+})
+
+test('limits of the process hold over all bots together', async () => {
+  const { begin, fleet, price } = await aFleet({ maxGrossExposure: '150' })
+  const [one, two] = await begin('one', 'two')
+  one?.does(buy(1))
+  two?.does(buy(1))
+  await price(100)
+  expect(amountsOf(fleet)).toEqual(['1', '0'])
+  expect(fleet.bot('two')?.status().lastRefusal?.refusal).toMatchObject({
+    code: 'max-gross-exposure',
+    scope: 'process',
+  })
+})
+
+test('after a halt is acknowledged not one order leaves, of any bot, until it is armed again', async () => {
+  const { begin, clock, fleet, gate, price } = await aFleet()
+  const [one, two] = await begin('one', 'two')
+  one?.does(buy(1, { type: 'limit', price: 90, ref: 'rest' }))
+  await price(100)
+  const ack = await fleet.halt({ scope: 'process', id: '', cause: 'a drill', by: 'the operator', at: clock.now() })
+  expect(ack).toMatchObject({ unanswered: 0 })
+  const sent = gate.counts.exposure + gate.counts.exit
+  await turns()
+  expect(fleet.bot('one')?.status().openOrders).toEqual([])
+  one?.does(buy(1))
+  two?.does(buy(1))
+  await price(101)
+  expect(gate.counts.exposure + gate.counts.exit).toBe(sent)
+  expect(fleet.bot('two')?.status().lastRefusal?.refusal.code).toBe('halted')
+
+  await fleet.rearm('process', '', 'the operator')
+  two?.does(buy(1))
+  await price(102)
+  expect(amountsOf(fleet)).toEqual(['0', '1'])
+})
+
+test('an unknown account, a taken id and an unknown bot are named', async () => {
+  const { begin, fleet } = await aFleet()
+  await begin('one')
+  const { strategy } = puppet()
+  await expect(fleet.start({ id: 'one', strategy, params: {}, account: 'paper' })).rejects.toThrow(/bot id "one"/)
+  await expect(fleet.start({ id: 'two', strategy, params: {}, account: 'live' })).rejects.toThrow(
+    /account of bot two "live"/,
+  )
+  expect(() => fleet.command('three', 'pause', 'because')).toThrow(/bot id "three".*one of one/)
+})
+
+test('a bot that is stopped gives its name back', async () => {
+  const { begin, clock, fleet } = await aFleet()
+  await begin('one')
+  const stopped = fleet.stop('one', 'asked to')
+  for (let i = 0; i < 5; i++) {
+    await turns()
+    clock.advance(100)
+  }
+  await stopped
+  expect(fleet.ids).toEqual([])
+  await begin('one')
+  expect(fleet.bot('one')?.state).toBe('running')
+})
