@@ -78,6 +78,18 @@ export const buy = (amount: number | string, more: object = {}): Intent => ({
   ...more,
 })
 
+const aPaperVenue = (clock: Clock, feed: PaperFeed, options?: Partial<PaperVenueOptions>): PaperVenue =>
+  new PaperVenue({
+    exchange: 'binance',
+    feed,
+    instruments: [INSTRUMENT],
+    balances: { USDT: '100000' },
+    clock,
+    random: () => 0.5,
+    fees: { maker: 0, taker: 0.001, asset: 'quote' },
+    ...options,
+  })
+
 /** One bot on a paper venue, in one market, under a clock that stands still. */
 export class EngineStage {
   readonly clock: ManualClock
@@ -107,18 +119,7 @@ export class EngineStage {
     this.leases = options.leases ?? new MemoryLeases()
     this.store = options.store ?? new MemoryStore({ leases: this.leases })
     const clock: Clock = this.clock
-    this.venue =
-      options.venue ??
-      new PaperVenue({
-        exchange: 'binance',
-        feed: this.feed,
-        instruments: [INSTRUMENT],
-        balances: { USDT: '100000' },
-        clock,
-        random: () => 0.5,
-        fees: { maker: 0, taker: 0.001, asset: 'quote' },
-        ...options.paper,
-      })
+    this.venue = options.venue ?? aPaperVenue(clock, this.feed, options.paper)
     this.killSwitch = new KillSwitch({ store: this.store, onFailure: (error) => expect.unreachable(String(error)) })
     this.gate = new Gate({ venue: this.venue, killSwitch: this.killSwitch, clock })
     this.engine = new BotExecutionEngine({
@@ -143,6 +144,10 @@ export class EngineStage {
       sink: { write: (entry) => this.journal.push(entry) },
       ...options.bot,
     })
+    this.#listen()
+  }
+
+  #listen(): void {
     for (const type of Object.keys(this.told) as (keyof BotEvents)[])
       this.engine.on(type, (event) => (this.told[type] as unknown[]).push(event))
     onTestFinished(async () => {

@@ -4,7 +4,7 @@ import type { Order } from '../src/orders/order.ts'
 import type { OrderInput } from '../src/orders/order-input.ts'
 import { Orders } from '../src/orders/orders.ts'
 import { reconcile } from '../src/orders/reconcile.ts'
-import type { Reconciliation, ReconcileOptions } from '../src/orders/reconcile-options.ts'
+import type { ReconcileOptions, Reconciliation } from '../src/orders/reconcile-options.ts'
 import { FakeVenue } from '../src/testing/fake-venue.ts'
 import { aRequest, MARKET, pass } from './orders-kit.ts'
 
@@ -33,7 +33,13 @@ export function aReturn(options: Partial<ReconcileOptions> = {}) {
     left(...heard: readonly OrderInput[]): Order {
       const clientOrderId = clientOrderIdFor('bot', 1, orders.nextSequence)
       const ref = `ref-${orders.nextSequence}`
-      orders.add({ ref, request: aRequest({ clientOrderId }), purpose: 'exposure', because: 'test', createdAt: 300_000 })
+      orders.add({
+        ref,
+        request: aRequest({ clientOrderId }),
+        purpose: 'exposure',
+        because: 'test',
+        createdAt: 300_000,
+      })
       for (const input of heard) orders.apply(input)
       return orders.latest(ref) as Order
     },

@@ -49,7 +49,7 @@ export class BotsSource {
     try {
       return await readFile(this.path, 'utf8')
     } catch (error) {
-      throw new BotsFileError(this.path, [{ line: 1, column: 1, message: reportOf(error).message }])
+      throw unreadable(this.path, error)
     }
   }
 
@@ -75,3 +75,6 @@ export class BotsSource {
     }
   }
 }
+
+const unreadable = (path: string, error: unknown): BotsFileError =>
+  new BotsFileError(path, [{ line: 1, column: 1, message: `cannot be read: ${reportOf(error).message}` }])

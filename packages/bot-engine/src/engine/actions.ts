@@ -1,11 +1,12 @@
 import { ENDED } from '../orders/order.ts'
-import type { Intent, ReplaceIntent, TimerIntent } from '../strategy/intent.ts'
+import type { Intent, ProtectIntent, ReplaceIntent, TimerIntent } from '../strategy/intent.ts'
 import type { Bot } from './bot.ts'
 import type { Cancels } from './cancels.ts'
 import type { Executions } from './executions.ts'
 import type { Exits } from './exits.ts'
 import type { Guards } from './guards.ts'
 import type { Placement } from './placement.ts'
+import { takeOver } from './takeover.ts'
 
 export interface ActionParts {
   readonly bot: Bot
@@ -25,7 +26,7 @@ export class Actions {
   }
 
   readonly act = (intent: Intent): void => {
-    const { bot, cancels, executions, exits, guards, placement } = this.#parts
+    const { bot, cancels, executions, exits, placement } = this.#parts
     switch (intent.kind) {
       case 'place':
         placement.place(intent)
@@ -44,7 +45,7 @@ export class Actions {
         exits.begin(intent.market ?? bot.context.market, intent.because)
         break
       case 'protect':
-        guards.protect(intent.market ?? bot.context.market, intent.barriers)
+        this.#protect(intent)
         break
       case 'execute':
         executions.start(intent)
@@ -71,6 +72,19 @@ export class Actions {
       because,
     })
     cancels.cancel(order, because)
+  }
+
+  #protect({ barriers, market: wanted, position }: ProtectIntent): void {
+    const { bot, guards } = this.#parts
+    const market = wanted ?? bot.context.market
+    guards.protect(market, barriers)
+    const fill = position && takeOver(bot, market, position)
+    if (fill === undefined) return
+    bot.recorder.decision({ type: 'taken-over', fill })
+    const applied = bot.ledger.apply(fill, bot.recorder.now)
+    bot.equity.filled(applied.position, undefined, bot.recorder.now)
+    guards.changed(applied.position)
+    bot.effects.tell('position', applied.position)
   }
 
   #timer({ afterMs, name }: TimerIntent): void {

@@ -30,14 +30,8 @@ export interface AssemblyParts {
 
 /** A bot as it was left, or a new one. @throws InvalidInputError for an unknown symbol, or a state that cannot be read */
 export function assemble(parts: AssemblyParts): BotCore {
-  const { config, effects, instruments, recorder, strategy } = parts
-  const subscriptions = strategy.subscriptions(config.params)
-  const watches = marketsOf(subscriptions).map((market) => new MarketWatch(market))
-  const [firstWatch] = watches
-  if (firstWatch === undefined)
-    throw new InvalidInputError(`subscriptions of ${strategy.name}`, '[]', 'one market at least')
-  const byKey = new Map(instruments.map((instrument) => [marketKey(instrument), instrument]))
-  for (const { market } of watches) instrumentIn(byKey, market)
+  const { config, effects, recorder, strategy } = parts
+  const { byKey, firstWatch, unfinished, watches } = marketsIn(parts)
   const remembered = remember(parts.stored, {
     botId: config.botId,
     strategy,
@@ -76,8 +70,20 @@ export function assemble(parts: AssemblyParts): BotCore {
     ...newState(),
   }
   if (remembered.keep !== undefined) restoreKeep(bot, remembered.keep)
-  const core: BotCore = new BotCore(bot, unfinishedCandlesOf(subscriptions))
+  const core: BotCore = new BotCore(bot, unfinished)
   return core
+}
+
+/** @throws InvalidInputError for a market that its exchange does not list */
+function marketsIn({ config, instruments, strategy }: AssemblyParts) {
+  const subscriptions = strategy.subscriptions(config.params)
+  const watches = marketsOf(subscriptions).map((market) => new MarketWatch(market))
+  const [firstWatch] = watches
+  if (firstWatch === undefined)
+    throw new InvalidInputError(`subscriptions of ${strategy.name}`, '[]', 'one market at least')
+  const byKey = new Map(instruments.map((instrument) => [marketKey(instrument), instrument]))
+  for (const { market } of watches) instrumentIn(byKey, market)
+  return { byKey, firstWatch, unfinished: unfinishedCandlesOf(subscriptions), watches }
 }
 
 /** What a bot that never ran begins with. */

@@ -14,6 +14,7 @@ const KEPT: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>([
   'cancel',
   'refusal',
   'exit',
+  'taken-over',
   'life',
   'fault',
   'state',

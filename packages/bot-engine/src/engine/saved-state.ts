@@ -100,6 +100,11 @@ function follow(
     case 'order':
       orders.apply(entry)
       break
+    case 'taken-over': {
+      const applied = ledger.apply(entry.fill, entry.at)
+      equity.filled(applied.position, undefined, entry.at)
+      break
+    }
     case 'fill': {
       const applied = ledger.apply(entry.fill, entry.at)
       if (applied.outcome === 'duplicate') return

@@ -6,6 +6,7 @@ type Kind = 'text' | 'number' | 'flag' | 'record' | 'anything'
 /** What an entry must have to be one: enough that who reads it does not trip. A member may be left out where it says so. */
 const MEMBERS: Readonly<Record<JournalBody['type'], Readonly<Record<string, Kind>>>> = {
   market: { event: 'record' },
+  'taken-over': { fill: 'record' },
   adopted: { order: 'record', cancel: 'flag' },
   begin: { strategy: 'record', config: 'record', fence: 'number' },
   'warm-up': { candle: 'record' },

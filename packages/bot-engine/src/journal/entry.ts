@@ -67,6 +67,8 @@ export type DecisionBody =
   | { readonly type: 'intent'; readonly order: Order }
   | { readonly type: 'cancel'; readonly clientOrderId: string; readonly because: string }
   | { readonly type: 'refusal'; readonly ref: string; readonly refusal: Refusal }
+  /** A position that was opened by hand, as the fill it would have been. */
+  | { readonly type: 'taken-over'; readonly fill: Fill }
   | { readonly type: 'exit'; readonly market: string; readonly reason: string; readonly price: number | undefined }
   | { readonly type: 'life'; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly type: 'note'; readonly message: string }

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { ACCEPTED, aFill, aState, filledBy, found, pass, placing, settled, told, UNKNOWN } from '../../test/orders-kit.ts'
+import {
+  ACCEPTED,
+  aFill,
+  aState,
+  filledBy,
+  found,
+  pass,
+  placing,
+  settled,
+  told,
+  UNKNOWN,
+} from '../../test/orders-kit.ts'
 import { aReturn } from '../../test/reconcile-kit.ts'
 import { ReconcileError } from './errors.ts'
 
@@ -136,7 +147,10 @@ describe('fills that were missed', () => {
     venue.fill(aFill({ clientOrderId: 'bot-0-1', timestamp: 500_000, tradeId: 't0' }), false)
     const { adjustments, inputs } = await run()
     expect(adjustments).toHaveLength(1)
-    expect(adjustments[0]).toMatchObject({ reason: 'order-unknown', detail: expect.stringContaining('bot-1-9 (trade t9)') })
+    expect(adjustments[0]).toMatchObject({
+      reason: 'order-unknown',
+      detail: expect.stringContaining('bot-1-9 (trade t9)'),
+    })
     expect(inputs.filter(({ type }) => type === 'fill')).toEqual([])
   })
 })
@@ -208,7 +222,9 @@ describe('a venue that cannot be asked', () => {
     venue.script(request, { throws: new Error('refused') })
     const failed = start()
     await expect(failed).rejects.toThrow(ReconcileError)
-    await expect(failed).rejects.toThrow(`bot cannot be reconciled with the venue, and does not trade before it is: ${failure}`)
+    await expect(failed).rejects.toThrow(
+      `bot cannot be reconciled with the venue, and does not trade before it is: ${failure}`,
+    )
   })
 
   test('and answers with a page, or not at all, fails it as well', async () => {

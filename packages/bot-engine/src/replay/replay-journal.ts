@@ -33,6 +33,7 @@ const DECISIONS: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>
   'cancel',
   'refusal',
   'exit',
+  'taken-over',
   'life',
   'note',
   'fault',

@@ -1,4 +1,4 @@
-import type { Fill, Market } from '@md/types'
+import type { Fill } from '@md/types'
 import type { BotReport } from './bot-report.ts'
 
 /** `+12.30`, `-0.07`, `0.00`. */
@@ -8,7 +8,8 @@ export function signed(value: number): string {
   return value > 0 ? `+${text}` : text
 }
 
-export const marketText = ({ exchange, symbol }: Pick<Market, 'exchange' | 'symbol'>): string => `${exchange} ${symbol}`
+export const marketText = ({ exchange, symbol }: { readonly exchange: string; readonly symbol: string }): string =>
+  `${exchange} ${symbol}`
 
 /** A bot that runs and may only close, or do nothing, says so as well. */
 export function stateText({ halted, state, trading }: Pick<BotReport, 'halted' | 'state' | 'trading'>): string {

@@ -75,7 +75,7 @@ export class Batches {
       const answers = await this.#writer.run(batch.map(({ job }) => job))
       this.#batches += 1
       this.#jobs += batch.length
-      batch.forEach(({ resolve }, i) => resolve(answers[i] as Answer))
+      for (let i = 0; i < batch.length; i++) batch[i]?.resolve(answers[i] as Answer)
     } catch (error) {
       for (const { reject } of batch) reject(error as Error)
     } finally {

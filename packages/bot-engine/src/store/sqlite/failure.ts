@@ -43,6 +43,9 @@ export function errorOf(failure: Failure): MdError {
   }
 }
 
+export const unusable = (path: string, reason: string, cause: unknown): StoreUnusableError =>
+  new StoreUnusableError(path, reason, { cause })
+
 /** What SQLite said, with the way out where there is one. */
 export function sqlReason(error: unknown): string {
   const message = reportOf(error).message

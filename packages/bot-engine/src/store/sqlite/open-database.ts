@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { reportOf } from '@md/types'
 import Database from 'libsql'
 import { StoreUnusableError } from '../errors.ts'
-import { sqlReason } from './failure.ts'
+import { sqlReason, unusable } from './failure.ts'
 import type { WriterOptions } from './job.ts'
 import { APPLICATION_ID, MIGRATIONS, migrate } from './schema.ts'
 
@@ -35,7 +35,7 @@ export function openDatabase(options: WriterOptions): Database.Database {
   } catch (cause) {
     database.close()
     if (cause instanceof StoreUnusableError) throw cause
-    throw new StoreUnusableError(path, sqlReason(cause), { cause })
+    throw unusable(path, sqlReason(cause), cause)
   }
 }
 
@@ -68,7 +68,7 @@ function headerOf(path: string): Buffer | undefined {
       closeSync(file)
     }
   } catch (cause) {
-    throw new StoreUnusableError(path, `it cannot be opened for writing (${reportOf(cause).message})`, { cause })
+    throw unusable(path, `it cannot be opened for writing (${reportOf(cause).message})`, cause)
   }
 }
 

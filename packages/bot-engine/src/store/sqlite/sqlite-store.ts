@@ -168,7 +168,10 @@ function entriesOf(botId: string, rows: readonly Row[]): readonly JournalEntry[]
     try {
       return decodeEntry(text)
     } catch (cause) {
-      throw new StoreDamagedError(botId, `entry ${n} cannot be read (${reportOf(cause).message})`, { cause })
+      throw unreadable(botId, n, cause)
     }
   })
 }
+
+const unreadable = (botId: string, n: number, cause: unknown): StoreDamagedError =>
+  new StoreDamagedError(botId, `entry ${n} cannot be read (${reportOf(cause).message})`, { cause })

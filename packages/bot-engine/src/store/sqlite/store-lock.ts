@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import Database from 'libsql'
-import { StoreHeldError, StoreUnusableError } from '../errors.ts'
-import { sqlReason } from './failure.ts'
+import { StoreHeldError } from '../errors.ts'
+import { sqlReason, unusable } from './failure.ts'
 import type { WriterOptions } from './job.ts'
 
 /** Held until it is given back, or the process ends in whatever way: the kernel lets go of it then. */
@@ -21,8 +21,8 @@ export function lockStore({ owner, path, since }: WriterOptions): StoreLock {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
-    if (isBusy(cause)) throw new StoreHeldError(path, holderOf(path), { cause })
-    throw new StoreUnusableError(path, `its lock ${path}.lock: ${sqlReason(cause)}`, { cause })
+    if (isBusy(cause)) throw held(path, cause)
+    throw unusable(path, `its lock ${path}.lock: ${sqlReason(cause)}`, cause)
   }
   writeFileSync(holderPath(path), `${JSON.stringify({ owner, pid: process.pid, host: hostname(), since })}\n`)
   return {
@@ -41,9 +41,11 @@ function openLock(path: string): Database.Database {
   try {
     return new Database(`${path}.lock`)
   } catch (cause) {
-    throw new StoreUnusableError(path, `nothing can be written beside it (${sqlReason(cause)})`, { cause })
+    throw unusable(path, `nothing can be written beside it (${sqlReason(cause)})`, cause)
   }
 }
+
+const held = (path: string, cause: unknown): StoreHeldError => new StoreHeldError(path, holderOf(path), { cause })
 
 function holderOf(path: string): string {
   try {
