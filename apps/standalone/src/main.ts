@@ -41,7 +41,7 @@ const logger = logLevel === 'silent' ? silentLogger : pino({ level: logLevel }, 
 const screen = options.plain ? plainScreen(process.stdout) : terminalScreen(process.stdout)
 
 try {
-  await run(options, { clock: systemClock, logger, screen, stop: stopping.signal })
+  await run(options, { clock: systemClock, logger, random: Math.random, screen, stop: stopping.signal })
 } catch (error) {
   process.stderr.write(`${reportOf(error).message}\n`)
   process.exitCode = USAGE_ERROR

@@ -23,9 +23,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 
 export const USAGE = `Usage: npx pnpm@10 start [options]
 
-Three simulated exchanges, their adapters and the manager in one process, with a live view. Nothing leaves this machine.
+Three simulated exchanges, their adapters, the manager and three bots with paper money in one process, with a live view.
+Nothing leaves this machine.
 
-  --live               the real exchanges instead: market data only, no keys, nothing is traded
+  --live               the real exchanges and prices instead; still paper money: no keys, no order leaves this process
   --exchange NAME      ${AVAILABLE.join(', ')}; may be given several times (default: all)
   --symbol SYMBOL      BTC/USDT, or as the exchange writes it; may be given several times
   --duration SECONDS   stop after so long (default: until Ctrl-C)

@@ -1,7 +1,9 @@
 import type { AdapterOptions, BaseExchangeAdapter } from '@md/adapter-core'
+import type { Bots } from '@md/bots'
 import { type AvailableExchange, adapterOf } from '@md/exchanges'
 import { MarketDataWebSocketManager } from '@md/manager'
 import { type Clock, type ConnectionChange, type Logger, type Market, reportOf, type Subscription } from '@md/types'
+import { startPaperBots } from './bots/paper-bots.ts'
 import { Dashboard } from './dashboard/dashboard.ts'
 import type { Screen } from './dashboard/screen.ts'
 import { Tally } from './dashboard/tally.ts'
@@ -12,19 +14,22 @@ import { type Simulation, startSimulation } from './simulation.ts'
 export interface Surroundings {
   readonly clock: Clock
   readonly logger: Logger
+  /** 0 to 1, of the paper venues. */
+  readonly random: () => number
   readonly screen: Screen
   /** Aborted: it is time to leave. */
   readonly stop: AbortSignal
 }
 
 /** Everything in one process, until told to stop. @throws InvalidInputError for a symbol that no exchange has */
-export async function run(options: Options, { clock, logger, screen, stop }: Surroundings): Promise<void> {
+export async function run(options: Options, { clock, logger, random, screen, stop }: Surroundings): Promise<void> {
   let onFault = (_exchange: AvailableExchange, _fault: string): void => {}
   const simulation = options.live
     ? undefined
     : await startSimulation(options.exchanges, options.seed, clock, (exchange, fault) => onFault(exchange, fault))
   const adapters = adaptersFor(options.exchanges, simulation, { clock, logger })
   const manager = new MarketDataWebSocketManager({ adapters: factoriesFor(adapters), clock, logger })
+  let bots: Bots | undefined
   try {
     const { markets, unlisted } = await chooseMarkets(adapters, options.symbols)
     const tally = new Tally(
@@ -37,19 +42,27 @@ export async function run(options: Options, { clock, logger, screen, stop }: Sur
     follow(manager, tally)
     for (const market of markets) subscribe(manager, market, tally)
 
-    const dashboard = new Dashboard(titleOf(options), manager, tally, screen, clock)
+    bots = await startPaperBots({ manager, markets, clock, logger, random, onNote: (text) => tally.note(text) })
+    const reports = () => bots?.reports() ?? []
+    const dashboard = new Dashboard(titleOf(options), { manager, tally, bots: reports }, screen, clock)
     dashboard.start()
     await stopped(stop, options.durationMs, clock)
     dashboard.end()
   } finally {
+    await bots?.drain(BOTS_LEAVE_MS)
     await manager.disconnectAll()
     await Promise.all([...adapters.values()].map((adapter) => adapter.disconnect()))
     await simulation?.stop()
   }
 }
 
+/** Paper orders are cancelled in less; who presses Ctrl-C does not want to wait for more. */
+const BOTS_LEAVE_MS = 700
+
 const titleOf = ({ live }: Options): string =>
-  live ? 'LIVE: real exchanges, market data only' : 'SIMULATED exchanges on 127.0.0.1: no price here is real'
+  live
+    ? 'LIVE: real exchanges and prices, bots with PAPER money: no order leaves this process'
+    : 'SIMULATED exchanges on 127.0.0.1, bots with PAPER money: no price here is real'
 
 function adaptersFor(
   exchanges: readonly AvailableExchange[],

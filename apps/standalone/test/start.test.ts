@@ -40,6 +40,30 @@ test('it shows three simulated exchanges with live books, and ends by itself wit
   expect(code).toBe(0)
 })
 
+test('three bots trade with paper money, from the exchange to the fill', async () => {
+  const program = start()
+  await said(program, 'dca-binance buy ')
+  await said(program, 'maker-coinbase: running')
+  await said(program, 'imbalance-kraken: running')
+  program.child.kill('SIGINT')
+  const { code, out } = await program.ended
+
+  expect(out).toMatch(/dca-binance buy [\d.]+ at [\d.]+ on binance BTC\/USDT, fee [\d.]+ BTC/)
+  expect(out).toMatch(
+    /^ +dca-binance: running, position 0[\d.]+ @ [\d.]+, PnL -?[\d.]+, last order .*, last fill buy /m,
+  )
+  expect(out).toMatch(/^dca-binance: [1-9]\d* orders, \d+ refused, position .* with paper money$/m)
+  expect(code).toBe(0)
+})
+
+test('bots of one exchange share it, whatever it lists', async () => {
+  const program = start('--exchange', 'kraken', '--symbol', 'ETH/USD')
+  await said(program, 'dca-kraken buy ')
+  await said(program, 'maker-kraken: running')
+  program.child.kill('SIGINT')
+  expect((await program.ended).code).toBe(0)
+})
+
 test('Ctrl-C ends it within two seconds, with the summary', async () => {
   const program = start('--exchange', 'kraken')
   await said(program, 'kraken is CONNECTED')

@@ -32,6 +32,7 @@ export interface StageOptions {
   readonly store?: MemoryStore
   readonly leases?: MemoryLeases
   readonly venue?: PaperVenue
+  readonly hub?: VenueHub
   readonly clock?: ManualClock
   readonly feed?: PaperFeed
   readonly logger?: Logger
@@ -95,6 +96,7 @@ export class EngineStage {
   readonly clock: ManualClock
   readonly feed: PaperFeed
   readonly venue: PaperVenue
+  readonly hub: VenueHub
   readonly store: MemoryStore
   readonly leases: MemoryLeases
   readonly killSwitch: KillSwitch
@@ -122,6 +124,7 @@ export class EngineStage {
     this.venue = options.venue ?? aPaperVenue(clock, this.feed, options.paper)
     this.killSwitch = new KillSwitch({ store: this.store, onFailure: (error) => expect.unreachable(String(error)) })
     this.gate = new Gate({ venue: this.venue, killSwitch: this.killSwitch, clock })
+    this.hub = options.hub ?? new VenueHub(this.gate.venue, { logger: silentLogger })
     this.engine = new BotExecutionEngine({
       id: 'one',
       strategy,
@@ -132,7 +135,7 @@ export class EngineStage {
         {
           name: 'paper',
           exchange: 'binance',
-          hub: new VenueHub(this.gate.venue, { logger: silentLogger }),
+          hub: this.hub,
           gate: this.gate,
           fees: { taker: 0.001, inBase: false },
         },

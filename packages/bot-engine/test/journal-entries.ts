@@ -62,6 +62,8 @@ export const BODIES: {
   order: { type: 'order', state: STATE },
   fill: { type: 'fill', fill: aFill() },
   balance: { type: 'balance', exchange: 'binance', balance: { asset: 'USDT', free: '1000', locked: '0' } },
+  adopted: { type: 'adopted', order: ORDER, cancel: true },
+  'taken-over': { type: 'taken-over', fill: aFill() },
   reconciled: { type: 'reconciled', ok: true, reason: 'agrees' },
   venue: { type: 'venue', exchange: 'binance', connected: false, reason: 'lost' },
   health: { type: 'health', of: 'price', live: false, reason: 'stale' },

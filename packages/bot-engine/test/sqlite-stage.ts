@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,6 +64,16 @@ export class SqliteStage {
     const rows = database.prepare(sql).raw().all()
     database.close()
     return rows
+  }
+
+  /** Fills the first page of a table with garbage. */
+  spoil(table: string): void {
+    const [row] = this.query(`SELECT rootpage FROM sqlite_master WHERE name = '${table}'`)
+    const bytes = readFileSync(this.path)
+    const page = Number(Array.isArray(row) ? row[0] : 0)
+    const size = bytes.readUInt16BE(16)
+    bytes.fill(0xee, (page - 1) * size, page * size)
+    writeFileSync(this.path, bytes)
   }
 
   async closeStores(): Promise<void> {

@@ -16,7 +16,11 @@ export function withMarket(
 }
 
 /** A copy with one value set, at a path such as `barriers.stopLoss`. */
-export function withValue(params: Readonly<Record<string, unknown>>, path: string, value: unknown): Readonly<Record<string, unknown>> {
+export function withValue(
+  params: Readonly<Record<string, unknown>>,
+  path: string,
+  value: unknown,
+): Readonly<Record<string, unknown>> {
   const [name = '', ...rest] = path.split('.')
   if (rest.length === 0) return { ...params, [name]: value }
   const inner = params[name]

@@ -32,13 +32,21 @@ const moneyOf = (m: Metrics, quote: string): readonly (readonly [string, string]
   ['Equity', `${shownNumber(Number(m.capital))} to ${shownNumber(m.finalEquity)} ${quote}`],
   ['A year at this rate', shownPercent(m.annualReturn)],
   ['Buy and hold', shownPercent(m.buyAndHold?.return)],
-  ['Fees', Object.entries(m.fees).map(([asset, fee]) => `${fee} ${asset}`).join(', ') || 'none'],
+  [
+    'Fees',
+    Object.entries(m.fees)
+      .map(([asset, fee]) => `${fee} ${asset}`)
+      .join(', ') || 'none',
+  ],
 ]
 
 const riskOf = (m: Metrics, quote: string): readonly (readonly [string, string])[] => [
   ['Largest drawdown', `${shownPercent(m.maxDrawdown.fraction)} (${shownNumber(m.maxDrawdown.amount)} ${quote})`],
   ['Longest drawdown', shownSpan(m.maxDrawdown.longestMs)],
-  ['Sharpe, Sortino', `${shownRatio(m.ratios.sharpe)}, ${shownRatio(m.ratios.sortino)} (${m.ratios.returns} returns, one a ${m.ratios.period}, annualised by ${m.ratios.periodsPerYear})`],
+  [
+    'Sharpe, Sortino',
+    `${shownRatio(m.ratios.sharpe)}, ${shownRatio(m.ratios.sortino)} (${m.ratios.returns} returns, one a ${m.ratios.period}, annualised by ${m.ratios.periodsPerYear})`,
+  ],
   ['Time in market', shownPercent(m.timeInMarket)],
   ['Average exposure', shownPercent(m.averageExposure)],
 ]
@@ -53,7 +61,12 @@ const tradesOf = (m: Metrics, quote: string): readonly (readonly [string, string
   ['Turnover', `${shownRatio(m.turnover)} times the capital`],
 ]
 
-const countsOf = ({ events, exits, orders, refusals }: BacktestResult['counts']): readonly (readonly [string, string])[] => [
+const countsOf = ({
+  events,
+  exits,
+  orders,
+  refusals,
+}: BacktestResult['counts']): readonly (readonly [string, string])[] => [
   ['Orders', listed(orders)],
   ['Refused', listed(refusals)],
   ['Ended by barriers', listed(exits)],

@@ -63,7 +63,8 @@ export function instrumentOf(market: Market, { places }: Glimpse, rules: Partial
   const decimals = places.get(keyOf(market)) ?? 2
   for (const [name, value] of Object.entries(rules)) {
     if (!RULES.has(name)) throw new InvalidInputError('--rules', name, `there are ${[...RULES].join(', ')}`)
-    if (!DECIMAL.test(String(value))) throw new InvalidInputError(`--rules ${name}`, value, 'a decimal number, as "0.01"')
+    if (!DECIMAL.test(String(value)))
+      throw new InvalidInputError(`--rules ${name}`, value, 'a decimal number, as "0.01"')
   }
   return {
     exchange: market.exchange,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parsedFlags } from './cli/flags.ts'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { checkedArguments, usageError } from './cli/flags.ts'
 import { SETUP_FLAGS, SETUP_USAGE, setupOf } from './cli/setup-flags.ts'
 import { pageOf } from './html/page.ts'
 import type { Progress } from './progress.ts'
@@ -23,7 +24,7 @@ const FLAGS = {
   out: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
-} as const
+} satisfies ParseArgsConfig['options']
 
 export interface CommandSurroundings {
   /** Where names of files begin. */
@@ -36,12 +37,15 @@ export interface CommandSurroundings {
 /** @throws InvalidInputError naming what cannot be used, and what can */
 export async function runCommand(args: readonly string[], surroundings: CommandSurroundings): Promise<void> {
   const { folder, print, progress, signal } = surroundings
-  const values = parsedFlags(args, FLAGS)
+  const values = parsed(args)
   if (values.help) return print(RUN_USAGE.trimEnd())
   const setup = setupOf(values, folder)
   const prepared = await prepare(setup)
   for (const description of prepared.descriptions) progress.note(description)
-  const result = await prepared.run(setup.params, setup, { signal, onProgress: (events) => progress.show(`${events} events`) })
+  const result = await prepared.run(setup.params, setup, {
+    signal,
+    onProgress: (events) => progress.show(`${events} events`),
+  })
   progress.clear()
   const { out } = values
   if (out !== undefined) {
@@ -53,4 +57,13 @@ export async function runCommand(args: readonly string[], surroundings: CommandS
   }
   if (values.json) print(JSON.stringify(result, undefined, 2))
   else for (const line of reportLines(result)) print(line)
+}
+
+function parsed(args: readonly string[]) {
+  const own = checkedArguments(args, FLAGS)
+  try {
+    return parseArgs({ args: own, options: FLAGS, strict: true }).values
+  } catch (error) {
+    throw usageError(own, error)
+  }
 }

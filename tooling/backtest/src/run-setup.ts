@@ -8,7 +8,7 @@ import {
   runBacktest,
 } from '@md/bot-engine/backtest'
 import { strategyByName } from '@md/bot-engine/strategies'
-import { type Instrument, intervalMs, InvalidInputError } from '@md/types'
+import { type Instrument, InvalidInputError, intervalMs } from '@md/types'
 import { openData } from './data/open-data.ts'
 import type { OpenedData, TimeRange } from './data/opened.ts'
 import { withMarket } from './params.ts'
@@ -45,7 +45,11 @@ export class PreparedSetup {
   }
 
   /** @throws InvalidInputError for parameters that cannot be used */
-  async run(params: Readonly<Record<string, unknown>>, range: TimeRange, watch: RunWatch = {}): Promise<BacktestResult> {
+  async run(
+    params: Readonly<Record<string, unknown>>,
+    range: TimeRange,
+    watch: RunWatch = {},
+  ): Promise<BacktestResult> {
     const { setup } = this
     const instruments = this.#instruments()
     this.#history.current = new CandleHistory(instruments)
@@ -82,14 +86,19 @@ export class PreparedSetup {
     const isCandles = this.#opened.some(({ interval }) => interval !== undefined)
     return {
       ...result,
-      assumptions: [...result.assumptions, ...(isCandles ? [`${CANDLE_PATH[0]?.toUpperCase()}${CANDLE_PATH.slice(1)}.`] : []), ...this.#ruleSentences()],
+      assumptions: [
+        ...result.assumptions,
+        ...(isCandles ? [`${CANDLE_PATH[0]?.toUpperCase()}${CANDLE_PATH.slice(1)}.`] : []),
+        ...this.#ruleSentences(),
+      ],
       warnings: [...this.#opened.flatMap((data) => data.flaws()), ...result.warnings],
     }
   }
 
   #ruleSentences(): readonly string[] {
     return this.#instruments().map((one) => {
-      const least = one.minNotional === undefined ? 'no least value' : `orders are worth at least ${one.minNotional} ${one.quote}`
+      const least =
+        one.minNotional === undefined ? 'no least value' : `orders are worth at least ${one.minNotional} ${one.quote}`
       return `Rules of ${one.symbol}: prices in steps of ${one.tickSize}, amounts in steps of ${one.stepSize}, ${least}.`
     })
   }

@@ -18,9 +18,9 @@ export async function startPaperBots(options: PaperBotsOptions): Promise<Bots> {
   const { clock, logger, manager, markets, onNote, random } = options
   const chosen = marketsForBots(markets)
   const priced: (PricedMarket | undefined)[] = chosen.map(() => undefined)
-  // Every quote currency is known from the start: what an account begins with does not change.
-  const read = async () => ({ ...threeBots(priced), paper })
+  // Every quote currency is known from the start: what an account begins with does not change later.
   const { paper } = threeBots(chosen.map((market) => ({ ...market, price: 1 })))
+  const read = async () => ({ ...threeBots(priced), paper })
   const bots = await startBots({
     file: await read(),
     read,
@@ -34,9 +34,11 @@ export async function startPaperBots(options: PaperBotsOptions): Promise<Bots> {
   for (const [index, market] of chosen.entries()) {
     onFirstPrice(manager, market, (price) => {
       priced[index] = { ...market, price }
-      bots.commandAll('reload', { reason: `${market.exchange} has a price`, by: 'standalone' }).catch((error: unknown) => {
-        onNote(`a bot cannot begin: ${reportOf(error).message}`)
-      })
+      bots
+        .commandAll('reload', { reason: `${market.exchange} has a price`, by: 'standalone' })
+        .catch((error: unknown) => {
+          onNote(`a bot cannot begin: ${reportOf(error).message}`)
+        })
     })
   }
   tell(bots, onNote)

@@ -10,7 +10,13 @@ export interface PricedMarket extends Market {
 /** Worth of one order, quote currency. */
 const WORTH = 150
 
-const LIMITS = { maxOrderValue: 1_000, maxPositionValue: 3_000, maxOpenOrders: 20, priceCollar: 0.02, maxDailyLoss: 500 }
+const LIMITS = {
+  maxOrderValue: 1_000,
+  maxPositionValue: 3_000,
+  maxOpenOrders: 20,
+  priceCollar: 0.02,
+  maxDailyLoss: 500,
+}
 
 /** What runs on the first, the second and the third market. */
 const KINDS = [
@@ -28,12 +34,23 @@ const KINDS = [
   {
     name: 'maker',
     strategy: 'market-making',
-    params: (price: number) => ({ amount: sized(price), spread: 0.0005, maxInventory: 6 * sized(price) }),
+    params: (price: number) => ({
+      amount: sized(price),
+      spread: 0.0002,
+      minChange: 0.00005,
+      maxInventory: 6 * sized(price),
+    }),
   },
   {
     name: 'imbalance',
     strategy: 'book-imbalance',
-    params: (price: number) => ({ amount: sized(price), enterAbove: 0.2, leaveBelow: -0.2, forMs: 200, pauseMs: 3_000 }),
+    params: (price: number) => ({
+      amount: sized(price),
+      enterAbove: 0.2,
+      leaveBelow: -0.2,
+      forMs: 200,
+      pauseMs: 3_000,
+    }),
   },
 ] as const
 

@@ -1,3 +1,4 @@
+import type { BotReport } from '@md/bots'
 import type { MarketDataWebSocketManager } from '@md/manager'
 import type { Clock } from '@md/types'
 import { draw, type Scene } from './picture.ts'
@@ -5,11 +6,17 @@ import type { Screen } from './screen.ts'
 import { statusLines, summaryLines } from './summary.ts'
 import type { Tally } from './tally.ts'
 
-/** Takes a picture of the manager every now and then. */
+/** What is in the picture. */
+export interface Sitters {
+  readonly manager: MarketDataWebSocketManager
+  readonly tally: Tally
+  readonly bots: () => readonly BotReport[]
+}
+
+/** Takes a picture of everything every now and then. */
 export class Dashboard {
   readonly #title: string
-  readonly #manager: MarketDataWebSocketManager
-  readonly #tally: Tally
+  readonly #sitters: Sitters
   readonly #screen: Screen
   readonly #clock: Clock
   readonly #startedAt: number
@@ -18,10 +25,9 @@ export class Dashboard {
   readonly #lastEvents = new Map<string, number>()
   #cancel: () => void = () => undefined
 
-  constructor(title: string, manager: MarketDataWebSocketManager, tally: Tally, screen: Screen, clock: Clock) {
+  constructor(title: string, sitters: Sitters, screen: Screen, clock: Clock) {
     this.#title = title
-    this.#manager = manager
-    this.#tally = tally
+    this.#sitters = sitters
     this.#screen = screen
     this.#clock = clock
     this.#startedAt = clock.monotonic()
@@ -43,29 +49,31 @@ export class Dashboard {
   /** The last picture has been shown; what was seen in all is said. */
   end(): void {
     this.#cancel()
-    this.#screen.end(summaryLines(this.#scene(), this.#tally.total))
+    this.#screen.end(summaryLines(this.#scene(), this.#sitters.tally.total))
   }
 
   #scene(): Scene {
+    const { bots, manager, tally } = this.#sitters
     const now = this.#clock.monotonic()
     const seconds = Math.max((now - this.#lastAt) / 1_000, 0.001)
-    const { exchanges } = this.#manager.getSystemMetrics()
-    const rows = [...this.#tally.rows].map(([key, row]) => {
+    const { exchanges } = manager.getSystemMetrics()
+    const rows = [...tally.rows].map(([key, row]) => {
       const rate = (row.events - (this.#lastEvents.get(key) ?? 0)) / seconds
       this.#lastEvents.set(key, row.events)
       return { ...row, rate }
     })
-    const eventsPerSecond = (this.#tally.total - this.#lastTotal) / seconds
+    const eventsPerSecond = (tally.total - this.#lastTotal) / seconds
     this.#lastAt = now
-    this.#lastTotal = this.#tally.total
+    this.#lastTotal = tally.total
     return {
       title: this.#title,
       elapsed: now - this.#startedAt,
       eventsPerSecond,
-      health: this.#manager.getHealthStatus(),
+      health: manager.getHealthStatus(),
       exchanges: Object.entries(exchanges).flatMap(([exchange, metrics]) => (metrics ? [{ exchange, metrics }] : [])),
       rows,
-      notes: this.#tally.notes,
+      bots: bots(),
+      notes: tally.notes,
     }
   }
 }

@@ -1,5 +1,7 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { styleText } from 'node:util'
+import { type BotReport, table } from '@md/bots'
 import type { ExchangeMetrics, HealthStatus } from '@md/manager'
+import { BOT_COLUMNS, BOT_WORDS, botCells } from './bot-cells.ts'
 import type { MarketRow, Note } from './tally.ts'
 
 /** Everything a picture is made of. */
@@ -11,6 +13,7 @@ export interface Scene {
   readonly health: HealthStatus
   readonly exchanges: readonly { readonly exchange: string; readonly metrics: ExchangeMetrics }[]
   readonly rows: readonly (MarketRow & { readonly rate: number })[]
+  readonly bots: readonly BotReport[]
   readonly notes: readonly Note[]
 }
 
@@ -25,16 +28,22 @@ export function draw(scene: Scene): string {
     head,
     ...reasons,
     '',
-    ...table(EXCHANGE_COLUMNS, scene.exchanges.map(exchangeCells)),
+    ...tableOf(EXCHANGE_COLUMNS, scene.exchanges.map(exchangeCells)),
     '',
-    ...table(MARKET_COLUMNS, scene.rows.map(marketCells)),
+    ...tableOf(MARKET_COLUMNS, scene.rows.map(marketCells)),
     '',
+    ...botRows(scene.bots),
     ...scene.notes.slice(-NOTES_SHOWN).map(noteLine),
     styleText('dim', 'Ctrl-C ends it with a summary'),
   ].join('\n')
 }
 
 export const noteLine = ({ at, text }: Note): string => `${styleText('dim', clockTime(at))} ${text}`
+
+const botRows = (bots: readonly BotReport[]): string[] =>
+  bots.length === 0 ? [] : [...tableOf(BOT_COLUMNS, bots.map(cellsOfBot), BOT_WORDS), '']
+
+const cellsOfBot = (bot: BotReport): string[] => botCells(bot, paint)
 
 const EXCHANGE_COLUMNS = [
   'exchange',
@@ -85,25 +94,18 @@ const hop = ({ count, p50, p99 }: { count: number; p50: number; p99: number }): 
 
 const price = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : '–')
 
-const GOOD = new Set(['CONNECTED', 'live', 'healthy'])
-const BAD = new Set(['TERMINATED', 'DISCONNECTED', 'unhealthy', 'stale'])
+const GOOD = new Set(['CONNECTED', 'live', 'healthy', 'running'])
+const BAD = new Set(['TERMINATED', 'DISCONNECTED', 'unhealthy', 'stale', 'failed', 'stopped'])
 
 function paint(word: string): string {
   if (GOOD.has(word)) return styleText('green', word)
   return styleText(BAD.has(word) ? 'red' : 'yellow', word)
 }
 
-/** Columns as wide as their widest cell; the first is flush left, the others right. */
-function table(columns: readonly string[], rows: readonly string[][]): string[] {
-  const widths = columns.map((name, i) => Math.max(width(name), ...rows.map((cells) => width(cells[i] ?? ''))))
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => (i === 0 ? cell + padding(cell, widths[i]) : padding(cell, widths[i]) + cell)).join('  ')
-  return [styleText('dim', line(columns)), ...rows.map(line)]
+const tableOf = (columns: readonly string[], rows: readonly string[][], left: readonly string[] = []): string[] => {
+  const [head = '', ...lines] = table(columns, rows, { left })
+  return [styleText('dim', head), ...lines]
 }
-
-const width = (text: string): number => stripVTControlCharacters(text).length
-
-const padding = (text: string, to = 0): string => ' '.repeat(Math.max(0, to - width(text)))
 
 function duration(ms: number): string {
   const seconds = Math.floor(ms / 1_000)

@@ -1,20 +1,25 @@
+import { type BotReport, fillText, orderText, positionText, signed, stateText } from '@md/bots'
 import type { Scene } from './picture.ts'
 
 const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : '–')
 
-/** How it goes, for an output that cannot redraw: one line for all, one for each market. */
-export function statusLines({ elapsed, eventsPerSecond, health, rows }: Scene): string {
+/** How it goes, for an output that cannot redraw: one line for all, one for each market and bot. */
+export function statusLines({ bots, elapsed, eventsPerSecond, health, rows }: Scene): string {
   const markets = rows.map(({ exchange, symbol, last, bid, ask, book, rate }) => {
     return `  ${exchange} ${symbol}: last ${number(last)}, bid ${number(bid)}, ask ${number(ask)}, book ${book}, ${rate.toFixed(0)} events/s`
   })
   return [
     `${(elapsed / 1_000).toFixed(0)} s: ${eventsPerSecond.toFixed(0)} events/s, ${health.status}`,
     ...markets,
+    ...bots.map(botLine),
   ].join('\n')
 }
 
+const botLine = (bot: BotReport): string =>
+  `  ${bot.id}: ${stateText(bot)}, position ${positionText(bot)}, PnL ${signed(bot.profit)}, last order ${orderText(bot)}, last fill ${fillText(bot)}`
+
 /** What was seen in all. */
-export function summaryLines({ elapsed, exchanges, rows }: Scene, total: number): string {
+export function summaryLines({ bots, elapsed, exchanges, rows }: Scene, total: number): string {
   const seconds = elapsed / 1_000
   const perExchange = exchanges.map(({ exchange, metrics }) => {
     const { adapter, reconnects } = metrics
@@ -34,5 +39,14 @@ export function summaryLines({ elapsed, exchanges, rows }: Scene, total: number)
   return [
     `Ran ${seconds.toFixed(1)} s: ${total} events, ${(total / Math.max(seconds, 0.001)).toFixed(0)} a second, ${missed} trades missed.`,
     ...perExchange,
+    ...bots.map(botSummary),
   ].join('\n')
 }
+
+const botSummary = ({ counters, id, positions, profit }: BotReport): string =>
+  [
+    `${id}: ${counters.orders} orders`,
+    `${counters.refusals} refused`,
+    `position ${positionText({ positions })}`,
+    `PnL ${signed(profit)} with paper money`,
+  ].join(', ')

@@ -73,6 +73,9 @@ export class EventFeed implements MarketFeed {
   }
 
   orderBook(exchange: ExchangeId, symbol: string): OrderBook | undefined {
+    // Asked for with every event of a market, by whoever deals in it.
+    const latest = this.#latest
+    if (latest?.market.symbol === symbol && latest.market.exchange === exchange) return latest.book
     return this.#markets.get(marketKey({ exchange, symbol }))?.book
   }
 

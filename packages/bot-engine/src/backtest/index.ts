@@ -1,3 +1,4 @@
+export { BookSequences, recordedEvent } from '../journal/record-event.ts'
 export { runBacktest } from './backtest.ts'
 export type { BacktestOptions, PaperRules } from './backtest-options.ts'
 export type { BacktestResult } from './backtest-result.ts'
@@ -25,4 +26,3 @@ export { Performance, type PerformanceOptions } from './performance/performance.
 export { type PlayedEvent, timeOf } from './played-event.ts'
 export { seededRandom } from './seeded-random.ts'
 export { VirtualClock } from './virtual-clock.ts'
-export { BookSequences, recordedEvent } from '../journal/record-event.ts'

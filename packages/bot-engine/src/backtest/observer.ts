@@ -1,6 +1,7 @@
 import type { Fill, Logger } from '@md/types'
 import type { BotExecutionEngine } from '../engine/bot-execution-engine.ts'
 import type { RoundTrip } from '../ledger/ledger.ts'
+import type { ExitReason } from '../positions/barriers.ts'
 import type { Performance } from './performance/performance.ts'
 
 /** Enough for any report; beyond it they are counted alone. */
@@ -56,7 +57,9 @@ export class Observer {
     engine.on('fill', (fill) => this.#fill(fill))
     engine.on('order', ({ clientOrderId, status }) => this.#order(clientOrderId, status))
     engine.on('refusal', ({ refusal }) => count(this.#refusals, refusal.code))
-    engine.on('exit', ({ reason }) => count(this.#exits, reason))
+    engine.on('exit', ({ reason }) => {
+      if (BARRIERS.has(reason)) count(this.#exits, reason)
+    })
     engine.on('state', ({ at, reason, to }) => {
       if (this.states.length < KEPT_MESSAGES) this.states.push({ at, to, reason })
     })
@@ -116,6 +119,15 @@ export class Observer {
     if (this.messages.has(message) || this.messages.size < KEPT_MESSAGES) count(this.messages, message)
   }
 }
+
+/** What else ends a position has a reason of its own each time. */
+const BARRIERS: ReadonlySet<string> = new Set<ExitReason>([
+  'stop-loss',
+  'take-profit',
+  'trailing-stop',
+  'time-limit',
+  'break-even',
+])
 
 const ENDINGS: ReadonlySet<string> = new Set(['filled', 'cancelled', 'rejected', 'expired', 'lost', 'refused'])
 

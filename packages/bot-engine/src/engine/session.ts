@@ -204,12 +204,13 @@ export class Session {
     this.#world?.wakeAt(core.bot.timers.next?.dueAt)
   }
 
-  /** Nothing is sent any more: somebody else may run the bot now. */
+  /** Nothing is sent any more, cancels included: somebody else may run the bot now. */
   #loseLease(reason: string): void {
     if (this.#end.signal.aborted) return
     this.#parts.options.logger.error({ botId: this.#parts.options.id, reason }, 'a bot has lost its lease')
-    this.#parts.post({ type: 'command', command: 'halt', reason: `the lease is lost: ${reason}` })
     this.#world?.close()
+    this.#parts.post({ type: 'command', command: 'ended', reason: `the lease is lost: ${reason}` })
+    void this.abandon()
   }
 
   async #snapshot(): Promise<void> {

@@ -34,12 +34,6 @@ export interface ExecutionStep<State> {
   readonly done: { readonly filled: Decimal; readonly reason: string } | undefined
 }
 
-/** One that runs, as it is kept. JSON. */
-export interface Execution {
-  readonly algorithm: string
-  readonly state: unknown
-}
-
 /** How an order is worked: a pure reducer whose state is JSON, so that a restart goes on with it. */
 export interface ExecutionAlgorithm<State = unknown> {
   readonly name: string

@@ -182,6 +182,8 @@ interface Size {
   readonly slices: number
 }
 
+const OUTCOME = { filled: 'filled', half: 'cancelled', nothing: 'rejected' } as const
+
 const inBase = (cents: number): string => exact(cents).div(100).toFixed()
 
 /** Runs it to the end and says what it sent, and what came of each of them. */
@@ -197,7 +199,7 @@ function ran({ cents, minCents, slices }: Size, fates: readonly Fate[]) {
     const fate = fates[slice] ?? 'filled'
     const share = { filled: size, unknown: size, half: floorTo(size.div(2), '0.01'), nothing: ZERO }[fate]
     sent.push({ size, mayBe: share, slice })
-    if (fate !== 'unknown') run.order(`big/${sent.length}`, fate === 'filled' ? 'filled' : 'cancelled', share.toFixed())
+    if (fate !== 'unknown') run.order(`big/${sent.length}`, OUTCOME[fate], share.toFixed())
   }
   return { sent, done: run.done() }
 }

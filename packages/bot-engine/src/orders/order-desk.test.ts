@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { aDesk } from '../../test/desk-kit.ts'
 import { aState, pass, settled } from '../../test/orders-kit.ts'
 import { FakeVenueError } from '../testing/fake-venue.ts'
+import type { Order } from './order.ts'
 
 describe('an order', () => {
   test('leaves once it is durable, and not before', async () => {
@@ -200,7 +201,7 @@ describe('a stray', () => {
     expect(lost?.status).toBe('lost')
     venue.tell(aState())
     venue.script('cancel', 'lost-request')
-    if (lost !== undefined) desk.cancelStray(lost)
+    if (lost !== undefined) desk.cancel(lost)
     await pass(clock, 1_000)
     await desk.idle()
     expect(venue.calls).toEqual(['cancel bot-1-1', 'cancel bot-1-1'])
@@ -210,12 +211,12 @@ describe('a stray', () => {
 
   test('is not taken back once the bot has stopped', async () => {
     const { clock, desk, order, venue } = aDesk()
-    const stray = order()
+    const stray: Order = { ...order(), status: 'lost' }
     venue.script('cancel', 'lost-request')
-    desk.cancelStray(stray)
+    desk.cancel(stray)
     await settled()
     desk.close()
-    desk.cancelStray(stray)
+    desk.cancel(stray)
     await pass(clock, 60_000)
     await desk.idle()
     expect(venue.asked('cancel')).toBe(1)

@@ -4,7 +4,7 @@ import { Chases } from './chases.ts'
 import { DESK_POLICY, type Halted, type OrderDeskOptions } from './desk-options.ts'
 import { NotWrittenError } from './errors.ts'
 import { Lane } from './lane.ts'
-import type { Order } from './order.ts'
+import { ENDED, type Order } from './order.ts'
 import type { OrderInput } from './order-input.ts'
 import { VenueCalls } from './venue-calls.ts'
 
@@ -64,15 +64,14 @@ export class OrderDesk {
     this.#track(placed)
   }
 
-  /** Cancels again and again, until the order has ended or the venue refuses. Asking twice changes nothing. */
+  /**
+   * Cancels again and again, until the order has ended or the venue refuses. Asking twice changes nothing. One that has
+   * ended here is a stray (`Advance.stray`, `Reconciliation.strays`): it is cancelled until the venue has an answer.
+   */
   cancel(order: Order): void {
-    if (!this.#isClosed)
-      this.#track(this.#chases.cancel(order, this.#arriving.get(order.request.clientOrderId)?.promise))
-  }
-
-  /** Takes back what the venue works, and has ended here: `Advance.stray`, `Reconciliation.strays`. */
-  cancelStray(order: Order): void {
-    if (!this.#isClosed) this.#track(this.#chases.cancelStray(order))
+    if (this.#isClosed) return
+    const arrival = this.#arriving.get(order.request.clientOrderId)?.promise
+    this.#track(ENDED.has(order.status) ? this.#chases.cancelStray(order) : this.#chases.cancel(order, arrival))
   }
 
   /** Finds out what became of an order. Nothing found counts from `settledBy` on, ms since the epoch. */

@@ -39,6 +39,15 @@ test('a taker deals worse than the last price, on the tick, in both directions',
   expect(stage.deals).toEqual(['0.1 at 33.37', '0.1 at 33.29'])
 })
 
+test('a limit to sell is never dealt through by slippage either, and a price has to pass it', async () => {
+  const stage = await new PaperStage({ slippage: 0.01 }).begin()
+  stage.feed.trade(100, 1, 'buy')
+  await stage.place({ side: 'sell', price: '99.5' })
+  expect(stage.deals).toEqual([])
+  stage.feed.trade(100, 1, 'buy')
+  expect(stage.deals).toEqual(['1 at 99.5'])
+})
+
 test('a limit is never dealt through by slippage', async () => {
   const stage = await new PaperStage({ slippage: 0.01 }).begin()
   stage.feed.trade(100, 1, 'buy')

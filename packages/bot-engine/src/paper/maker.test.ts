@@ -101,6 +101,16 @@ test('after a hole in the book the queue looks at the whole book again', async (
   expect(stage.deals).toEqual(['0.1 at 100'])
 })
 
+test('a new snapshot is looked at, whatever its number', async () => {
+  const stage = await aStage()
+  await stage.place({ price: '100' })
+  stage.feed.showBook([[100, 1.5]], [[101, 2]])
+  stage.feed.showBook([[100, 0.5]], [[101, 2]])
+  stage.clock.advance(5_000)
+  stage.feed.trade(100, 0.6, 'sell')
+  expect(stage.deals).toEqual(['0.1 at 100'])
+})
+
 test('what a maker locked beyond its price is free again', async () => {
   const stage = await aStage({ fees: { maker: 0.001, taker: 0.01, asset: 'quote' } })
   await stage.place({ price: '100' })

@@ -56,7 +56,7 @@ export class Maker {
     if (change?.kind === 'delta' && change.sequence === this.#sequence + 1) {
       for (const [price, amount] of change.bids) this.#show('buy', price, amount, book.receivedAt)
       for (const [price, amount] of change.asks) this.#show('sell', price, amount, book.receivedAt)
-    } else if (book.sequence !== this.#sequence) this.#lookAgain(book)
+    } else if (change?.kind === 'snapshot' || book.sequence !== this.#sequence) this.#lookAgain(book)
     this.#sequence = book.sequence
     this.#fillThrough(book)
   }
@@ -88,17 +88,20 @@ export class Maker {
     let left = trade.amount
     for (const order of this.#resting.of(side)) {
       if (isBetter(side, trade.price, order.limit)) return
-      if (trade.receivedAt <= order.restedAt) continue
-      const isThrough = trade.price !== order.limit
-      if (!isThrough && trade.side === side) return
-      const reaching = isThrough ? order.remaining : this.#reaching(order, left, trade.receivedAt)
-      left = Math.max(0, exact(left).minus(reaching).toNumber())
-      this.#fill(order, reaching)
+      const amount = this.#reached(order, trade, left)
+      if (amount.isZero()) continue
+      left = Math.max(0, exact(left).minus(amount).toNumber())
+      this.#fill(order, amount)
     }
   }
 
-  #reaching({ queue, remaining }: PaperOrder, amount: number, at: number): Exact {
-    return Exact.min(remaining, this.#onStep(exact(queue?.trade(amount, at) ?? 0)))
+  /** How much of an order a trade fills, of which `left` has not met an order of ours yet. */
+  #reached({ limit, queue, remaining, request, restedAt }: PaperOrder, trade: Trade, left: number): Exact {
+    if (trade.receivedAt <= restedAt) return ZERO
+    if (trade.price !== limit) return remaining
+    if (trade.side === request.side) return ZERO
+    const reaching = queue?.trade(left, trade.receivedAt) ?? 0
+    return reaching === 0 ? ZERO : Exact.min(remaining, this.#onStep(exact(reaching)))
   }
 
   #show(side: Side, price: number, amount: number, at: number): void {
@@ -143,7 +146,7 @@ export class Maker {
   }
 
   #fill(order: PaperOrder, amount: Exact): void {
-    if (order.price === undefined || amount.isZero()) return
+    if (order.price === undefined) return
     const { instrument, settlement } = this.#options
     settlement.fill(order, { price: order.price, amount, liquidity: 'maker' }, instrument)
     settlement.filled(order)

@@ -86,7 +86,10 @@ const DEFECTS: readonly (readonly [string, string, Defect])[] = [
     'takes any cancel for good',
     'rejects the cancel of an order that is not open',
     (venue) => ({
-      cancel: async (symbol, id) => (await venue.cancel(symbol, id), { outcome: 'accepted', venueOrderId: '1' }),
+      cancel: async (symbol, id) => {
+        await venue.cancel(symbol, id)
+        return { outcome: 'accepted', venueOrderId: '1' }
+      },
     }),
   ],
   [

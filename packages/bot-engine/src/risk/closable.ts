@@ -6,12 +6,17 @@ import { freeOf, heldIn, pendingHere, reference } from './surroundings.ts'
 import { tooSmallToTrade } from './too-small.ts'
 import type { RiskView } from './view.ts'
 
-/** Base currency of the position that no exit is on its way for. Never negative. */
-export function unguarded(view: RiskView): Exact {
+/**
+ * Base currency of the position that no order is there to sell (or, of a short, to buy back). Never negative. An order
+ * that is no exit and of which nobody knows whether it arrived is not waited for: it must not keep a position from being
+ * left, and on spot the venue's balance stands between it and a second sale.
+ */
+export function unspoken(view: RiskView): Exact {
   const held = heldIn(view)
   const side = held.gt(0) ? 'sell' : 'buy'
   const leaving = pendingHere(view)
-    .filter(({ purpose, request }) => purpose === 'exit' && request.side === side)
+    .filter(({ request }) => request.side === side)
+    .filter(({ purpose, status }) => purpose === 'exit' || status !== 'unknown')
     .reduce((sum, order) => sum.plus(outstanding(order)), ZERO)
   return Exact.max(0, held.abs().minus(leaving))
 }
@@ -20,8 +25,9 @@ export interface Closable {
   /** What one exit at market can close now, to the venue's step. */
   readonly amount: Decimal
   /**
-   * Why it is '0'. `dust` will not go away by itself; `not-free` will: other orders hold the balance, or the venue has not
-   * told yet what the last fill made of it.
+   * Why it is '0'. `dust` will not go away by itself. `on-its-way`: orders are there for all of it; what rests can be
+   * cancelled first. `not-free`: orders elsewhere hold the balance, or the venue has not told yet what the last fill made
+   * of it.
    */
   readonly because: 'flat' | 'on-its-way' | 'dust' | 'not-free' | undefined
 }
@@ -31,7 +37,7 @@ const none = (because: Closable['because']): Closable => ({ amount: '0', because
 export function closable(view: RiskView): Closable {
   const { base, maxAmount, stepSize } = view.instrument
   const held = heldIn(view)
-  const left = unguarded(view)
+  const left = unspoken(view)
   if (held.isZero()) return none('flat')
   if (left.isZero()) return none('on-its-way')
 

@@ -1,12 +1,12 @@
 import { MdError } from '@md/types'
 
-/** What was given has not been kept. */
+/** What was given has not been kept, or what was asked for cannot be told. */
 export class StoreError extends MdError {
   readonly code = 'STORE_REFUSED'
   readonly recovery = 'stop'
 
   constructor(what: string, reason: string) {
-    super(`${what} has not been kept: ${reason}`, { what, reason })
+    super(`the store refused ${what}: ${reason}`, { what, reason })
   }
 }
 

@@ -31,7 +31,7 @@ export class MemoryStore implements BotStore, LeaseKeeper {
   }
 
   async load(botId: string): Promise<StoredBot> {
-    this.#open('what was asked for')
+    this.#open('to read')
     const bot = this.#bot(botId)
     bot.refused = undefined
     const { entries, snapshot } = bot
@@ -64,12 +64,12 @@ export class MemoryStore implements BotStore, LeaseKeeper {
   }
 
   async latch(latch: Latch): Promise<void> {
-    this.#open('the halt')
+    this.#open('a halt')
     this.#latches.set(latchKey(latch.scope, latch.id), latch)
   }
 
   async unlatch(scope: Latch['scope'], id: string): Promise<void> {
-    this.#open('the end of the halt')
+    this.#open('the end of a halt')
     this.#latches.delete(latchKey(scope, id))
   }
 

@@ -45,6 +45,8 @@ const PARAMS = z
 interface ArbitrageState {
   /** Engine time before which nothing is done, ms. */
   notBefore: number
+  /** An order that evens the legs is on its way. */
+  evens: boolean
   readonly counted: CountedFills
 }
 
@@ -58,11 +60,14 @@ export const arbitrage = defineStrategy({
   name: 'arbitrage',
   version: 1,
   params: PARAMS,
-  state: (): ArbitrageState => ({ notBefore: 0, counted: {} }),
+  state: (): ArbitrageState => ({ notBefore: 0, evens: false, counted: {} }),
   subscriptions: ({ first, second }) =>
     [first, second].map((leg) => ({ ...marketOf(leg), channel: 'orderbook', conflate: 'latest' })),
   hooks: {
-    start: (ctx) => look(ctx),
+    start(ctx) {
+      ctx.state.evens = working(ctx, 'even') !== undefined
+      return look(ctx)
+    },
     book: (ctx) => look(ctx),
     fill(ctx, fill) {
       countFill(ctx, REFS, fill)
@@ -70,6 +75,7 @@ export const arbitrage = defineStrategy({
     },
     order(ctx, order) {
       if (!hasEnded(order)) return undefined
+      if (order.ref === 'even') ctx.state.evens = false
       if (order.ref !== 'even' || order.status === 'filled') return even(ctx)
       ctx.state.notBefore = ctx.now + RETRY_MS
       return { kind: 'timer', name: 'even', afterMs: RETRY_MS }
@@ -126,12 +132,13 @@ const smallest = (...values: readonly Exact[]): Exact =>
 
 /** Once both legs have ended: gives back what one of them has more than the other. */
 function even(ctx: ArbitrageContext): readonly Intent[] {
-  if (REFS.some((ref) => working(ctx, ref) !== undefined || !isCounted(ctx, ref))) return []
+  if (ctx.state.evens || REFS.some((ref) => working(ctx, ref) !== undefined || !isCounted(ctx, ref))) return []
   const net = ctx.markets.reduce((sum, market) => sum.plus(ctx.position(market).amount), ZERO)
   const market = ctx.markets.toSorted((a, b) => excess(ctx, b, net) - excess(ctx, a, net))[0] ?? ctx.market
   const price = ctx.price(market) ?? ctx.position(market).averageEntry
   const amount = tradable(net.abs(), exact(price), ctx.instrument(market))
   if (amount.isZero()) return []
+  ctx.state.evens = true
   const side = net.isPositive() ? 'sell' : 'buy'
   const because = `the legs differ by ${toDecimal(net)}`
   const order = { kind: 'place', ref: 'even', side, type: 'market', reduceOnly: true } as const

@@ -100,7 +100,8 @@ describe('macd-bollinger', () => {
   ])('takes a turn three candles after the close below the band for soon within %i: %i order', (within, orders) => {
     const stage = stageOf(macdBollinger, { ...PARAMS, signal: 5, within })
     const prices = [100, 100, 100, 100, 100, 99, 98, 94, 94, 94, 94, 94, 94, 95]
-    expect(closes(prices).flatMap((candle) => stage.candle(candle))).toHaveLength(orders)
+    const intents = closes(prices).flatMap((candle) => stage.candle(candle))
+    expect(intents.filter(({ kind }) => kind === 'place')).toHaveLength(orders)
   })
 
   it('asks for enough history for its slowest part', () => {

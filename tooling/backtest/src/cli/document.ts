@@ -7,7 +7,11 @@ import { parse } from 'yaml'
 export function documentOf(flag: string, text: string, folder: string): Readonly<Record<string, unknown>> {
   const value = parsed(flag, /^\s*\{/.test(text) ? text : contentOf(flag, resolve(folder, text)))
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new InvalidInputError(flag, text, 'names with their values, as {"levels": 10}, or a file of them in JSON or YAML')
+  throw new InvalidInputError(
+    flag,
+    text,
+    'names with their values, as {"levels": 10}, or a file of them in JSON or YAML',
+  )
 }
 
 function contentOf(flag: string, path: string): string {

@@ -1,22 +1,18 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { InvalidInputError, reportOf } from '@md/types'
 
-/** @throws InvalidInputError naming a flag that does not exist, and those that do */
-export function parsedFlags<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+/**
+ * Without the separator that `pnpm backtest -- --json` hands on.
+ * @throws InvalidInputError naming a flag that does not exist, and those that do
+ */
+export function checkedArguments(args: readonly string[], flags: object): string[] {
   const own = args.filter((argument) => argument !== '--')
-  const unknown = own.find((argument) => argument.startsWith('--') && !(argument.replace(/^--|=.*$/g, '') in options))
-  if (unknown !== undefined) {
-    const names = Object.keys(options).map((name) => `--${name}`)
-    throw new InvalidInputError('option', unknown, `there are ${names.join(', ')}`)
-  }
-  try {
-    return parseArgs({ args: own, options, strict: true }).values
-  } catch (error) {
-    throw usageError(own, error)
-  }
+  const unknown = own.find((argument) => argument.startsWith('--') && !(argument.replace(/^--|=.*$/g, '') in flags))
+  if (unknown === undefined) return own
+  const names = Object.keys(flags).map((name) => `--${name}`)
+  throw new InvalidInputError('option', unknown, `there are ${names.join(', ')}`)
 }
 
-const usageError = (args: readonly string[], error: unknown): InvalidInputError =>
+export const usageError = (args: readonly string[], error: unknown): InvalidInputError =>
   new InvalidInputError('options', args.join(' '), reportOf(error).message)
 
 /** @throws InvalidInputError for a text that is no number of at least `least` */

@@ -1,7 +1,16 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { ParseArgsConfig } from 'node:util'
 import { strategies } from '@md/bot-engine/strategies'
-import { EXCHANGES, type ExchangeId, INTERVALS, type Interval, InvalidInputError, isExchangeId, isInterval } from '@md/types'
+import {
+  EXCHANGES,
+  type ExchangeId,
+  INTERVALS,
+  type Interval,
+  InvalidInputError,
+  isExchangeId,
+  isInterval,
+} from '@md/types'
 import type { DataKind, DataSpec, Setup } from '../setup.ts'
 import { documentOf } from './document.ts'
 import { toCount, toNumber, toTime } from './flags.ts'
@@ -25,7 +34,7 @@ export const SETUP_FLAGS = {
   limits: { type: 'string' },
   barriers: { type: 'string' },
   rules: { type: 'string', default: '{}' },
-} as const
+} satisfies ParseArgsConfig['options']
 
 export const SETUP_USAGE = `  --strategy NAME     ${strategies.map(({ name }) => name).join(', ')}
   --params PARAMS     JSON, or a file of JSON or YAML; exchange, symbol and interval are filled in where they fit
@@ -47,26 +56,25 @@ export const SETUP_USAGE = `  --strategy NAME     ${strategies.map(({ name }) =>
   --rules RULES       tickSize, stepSize, minAmount, minNotional; as --params (default: the tick is read off the data)
 `
 
-export type SetupValues = {
-  readonly [K in keyof typeof SETUP_FLAGS]?: string | boolean | string[] | undefined
-} & {
+/** As they are parsed. */
+export interface SetupValues {
+  readonly strategy?: string | undefined
   readonly params: string
-  readonly data: string[]
+  readonly data: readonly string[]
   readonly exchange: string
+  readonly symbol?: string | undefined
+  readonly interval?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
   readonly capital: string
   readonly fees: string
   readonly latency: string
   readonly slippage: string
   readonly seed: string
   readonly short: boolean
-  readonly rules: string
-  readonly strategy?: string | undefined
-  readonly symbol?: string | undefined
-  readonly interval?: string | undefined
-  readonly from?: string | undefined
-  readonly to?: string | undefined
   readonly limits?: string | undefined
   readonly barriers?: string | undefined
+  readonly rules: string
 }
 
 /** @param folder where names of files begin @throws InvalidInputError naming what cannot be used, and what can */
@@ -104,7 +112,11 @@ function feesOf(text: string): Setup['fees'] {
 
 function dataOf({ data, exchange, interval, symbol }: SetupValues, folder: string): readonly DataSpec[] {
   if (data.length === 0)
-    throw new InvalidInputError('--data', undefined, 'candles.csv, events.ndjson, the folder of a recording, or history')
+    throw new InvalidInputError(
+      '--data',
+      undefined,
+      'candles.csv, events.ndjson, the folder of a recording, or history',
+    )
   return data.map((text) => {
     const [, market, path = text] = /^(\w+:[^=]+)=(.+)$/.exec(text) ?? []
     const [ofExchange = exchange, ofSymbol = symbol] = market?.split(':') ?? []
@@ -120,11 +132,16 @@ function dataOf({ data, exchange, interval, symbol }: SetupValues, folder: strin
 function kindOf(text: string, folder: string): { readonly kind: DataKind; readonly path: string } {
   if (text === 'history') return { kind: 'history', path: '' }
   const path = resolve(folder, text)
-  if (!existsSync(path)) throw new InvalidInputError('--data', text, 'a file or folder that exists, or the word history')
+  if (!existsSync(path))
+    throw new InvalidInputError('--data', text, 'a file or folder that exists, or the word history')
   if (statSync(path).isDirectory()) return { kind: 'recording', path }
   if (/\.(csv|txt)(\.gz)?$/i.test(path)) return { kind: 'candles', path }
   if (/\.(ndjson|jsonl)(\.gz)?$/i.test(path)) return { kind: 'events', path }
-  throw new InvalidInputError('--data', text, 'a name that ends in .csv or .ndjson, also with .gz behind it, or a folder')
+  throw new InvalidInputError(
+    '--data',
+    text,
+    'a name that ends in .csv or .ndjson, also with .gz behind it, or a folder',
+  )
 }
 
 function toExchange(text: string): ExchangeId {

@@ -9,13 +9,15 @@ export interface LateVenueOptions {
 
 /** A venue that is only made once it is connected to, because what it needs may not be there yet. */
 export class LateVenue implements ExecutionVenue {
-  readonly clientOrderId: ExecutionVenue['clientOrderId']
   readonly #options: LateVenueOptions
   #venue: ExecutionVenue | undefined
 
-  constructor(clientOrderId: ExecutionVenue['clientOrderId'], options: LateVenueOptions) {
-    this.clientOrderId = clientOrderId
+  constructor(options: LateVenueOptions) {
     this.#options = options
+  }
+
+  clientOrderId(botId: string, fence: number, sequence: number): string {
+    return this.#made().clientOrderId(botId, fence, sequence)
   }
 
   async connect(listener: (event: VenueEvent) => void): Promise<void> {

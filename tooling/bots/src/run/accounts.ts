@@ -1,13 +1,5 @@
 import { join } from 'node:path'
-import {
-  clientOrderIdFor,
-  Gate,
-  type KillSwitch,
-  PaperVenue,
-  SharedRisk,
-  type TradingAccount,
-  VenueHub,
-} from '@md/bot-engine'
+import { Gate, type KillSwitch, PaperVenue, SharedRisk, type TradingAccount, VenueHub } from '@md/bot-engine'
 import type { ExchangeId, ExecutionVenue } from '@md/types'
 import { LateVenue } from '../paper/late-venue.ts'
 import { PaperAccountFile } from '../paper/paper-account-file.ts'
@@ -74,7 +66,7 @@ export class Accounts {
     const path = folder === undefined ? undefined : join(folder, 'paper', `${key}.json`)
     const kept = path === undefined ? undefined : new PaperAccountFile({ path, clock, logger })
     if (kept !== undefined) this.#files.push(kept)
-    return new LateVenue(clientOrderIdFor, {
+    return new LateVenue({
       make: () => this.#open(key, exchange, kept),
       onEvent: () => kept?.changed(),
     })

@@ -80,7 +80,8 @@ export class Bots implements Commanded {
   }
 
   reports(): readonly BotReport[] {
-    return [...this.#kept.values()].map(({ plan, problem }) => {
+    const kept = [...this.#kept.values()].toSorted((a, b) => this.#placeOf(a) - this.#placeOf(b))
+    return kept.map(({ plan, problem }) => {
       const heard = this.#heard.of(plan.id)
       return reportOfBot(plan, this.fleet.bot(plan.id)?.status(), {
         ...heard,
@@ -197,6 +198,11 @@ export class Bots implements Commanded {
     if (this.#draining) return
     for (const plan of [...changed, ...added]) this.#begin(plan)
     await this.started()
+  }
+
+  /** Bots are told in the order of the file; those that are just leaving it come first. */
+  #placeOf({ plan }: Kept): number {
+    return this.#file.bots.findIndex(({ id }) => id === plan.id)
   }
 
   #haltOf({ account, id }: BotPlan): Latch | undefined {

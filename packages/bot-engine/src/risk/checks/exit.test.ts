@@ -17,6 +17,27 @@ test('an exit closes no more than what no other exit is on its way for, unknown 
   })
 })
 
+test('an order that rests on the side of the exit has to be cancelled first; one of unknown fate is not waited for', () => {
+  const sell = (status: 'open' | 'intended' | 'unknown') =>
+    checkOrder(
+      anExit(),
+      view({ position: aPosition('1'), openOrders: [anOrder({ status, request: { side: 'sell', amount: '0.6' } })] }),
+      {},
+    )?.code
+
+  expect(sell('open')).toBe('nothing-to-close')
+  expect(sell('intended')).toBe('nothing-to-close')
+  expect(sell('unknown')).toBeUndefined()
+})
+
+test('fills that are still to come have left the position already', () => {
+  const filled = anOrder({ status: 'filled', filled: '0.6', booked: '0', request: { side: 'sell', amount: '0.6' } })
+  const around = view({ position: aPosition('1'), openOrders: [filled] })
+
+  expect(closable(around).amount).toBe('0.4')
+  expect(checkOrder(anExit(), around, {})?.numbers).toEqual({ amount: '1', position: '1', leaving: '0.6' })
+})
+
 test('an exit in the direction of the position is none', () => {
   expect(checkOrder(anExit({ side: 'buy' }), view({ position: aPosition('1') }), {})?.code).toBe('nothing-to-close')
   expect(checkOrder(anExit(), view({ position: aPosition('-1') }), {})?.code).toBe('nothing-to-close')

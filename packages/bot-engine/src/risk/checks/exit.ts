@@ -1,5 +1,5 @@
 import { exact, toDecimal } from '../../decimal/exact.ts'
-import { unguarded } from '../closable.ts'
+import { unspoken } from '../closable.ts'
 import { pricedProposal } from '../subject.ts'
 import { heldIn } from '../surroundings.ts'
 import { tooSmallToTrade } from '../too-small.ts'
@@ -12,7 +12,7 @@ export const nothingToClose: Rule = {
   objection({ proposal: { amount, purpose, side }, view }) {
     if (purpose !== 'exit') return undefined
     const held = heldIn(view)
-    const left = unguarded(view)
+    const left = unspoken(view)
     const reduces = side === 'sell' ? held.gt(0) : held.lt(0)
     if (reduces && exact(amount).lte(left)) return undefined
     const position = toDecimal(held)

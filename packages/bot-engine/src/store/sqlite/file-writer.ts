@@ -45,8 +45,12 @@ export class FileWriter implements Writer {
   onEnd(): void {}
 
   async close(): Promise<void> {
-    this.#database.close()
-    this.#lock.release()
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.#database.close()
+      this.#lock.release()
+    }
   }
 
   #alone(job: Job): Answer {

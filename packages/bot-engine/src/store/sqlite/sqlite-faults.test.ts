@@ -33,7 +33,10 @@ describe('a damaged journal', () => {
     ['a changed text', "UPDATE journal SET entry = replace(entry, 'note 4', 'note 5') WHERE n = 4"],
     ['a changed number', 'UPDATE journal SET n = 6 WHERE n = 5; UPDATE journal SET n = 7 WHERE n = 4'],
     ['a changed place', 'UPDATE journal SET row = 40 WHERE n = 4'],
-    ['a changed owner', "DELETE FROM journal WHERE n = 4; UPDATE journal SET bot = 'a', n = 4 WHERE bot = 'b'"],
+    [
+      'a changed owner',
+      "DELETE FROM journal WHERE bot = 'a' AND n = 4; UPDATE journal SET bot = 'a', n = 4 WHERE bot = 'b'",
+    ],
     ['a cut text', 'UPDATE journal SET entry = substr(entry, 1, 10) WHERE n = 4'],
   ])('whose last rows have %s gives back what is good, and says what is not', async (_what, sql) => {
     const warnings: unknown[] = []
@@ -145,11 +148,9 @@ describe('a full disk', () => {
   test('what fits is kept though it was given together with what does not', async () => {
     const { lease, store } = await begun(full)
     const other = await store.acquire('b')
-    await fill(store, lease)
-    await store.load('a')
     const outcomes = await Promise.allSettled([
       store.append(other, notes(1, 1)),
-      store.append(lease, [aNote(200, long)]),
+      store.append(lease, [aNote(200, long.repeat(20))]),
       store.append(lease, notes(201, 201)),
       store.append(other, notes(2, 2)),
     ])
@@ -177,7 +178,7 @@ test('after a damaged page nothing more is written', async () => {
   const { lease, store } = await begun()
   await store.append(lease, notes(1, 5))
   await stage.closeStores()
-  stage.sql("PRAGMA writable_schema = ON; UPDATE sqlite_master SET rootpage = 999 WHERE name = 'latches'")
+  stage.spoil('latches')
   const again = await stage.open()
   const next = await again.acquire('a')
   await expect(again.latches()).rejects.toThrow('the file is damaged')

@@ -7,11 +7,11 @@ import { SqliteStage } from '../../../test/sqlite-stage.ts'
 import { StoreHeldError, StoreUnusableError } from '../errors.ts'
 import { MIGRATIONS } from './schema.ts'
 
-describe.each([true, false])('a file that cannot be used (in a thread: %s)', (inThread) => {
+describe('a file that cannot be used', () => {
   let stage: SqliteStage
 
   beforeEach(async () => {
-    stage = await SqliteStage.set(inThread)
+    stage = await SqliteStage.set()
   })
 
   afterEach(() => stage.close())

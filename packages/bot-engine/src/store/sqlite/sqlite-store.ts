@@ -62,7 +62,7 @@ export class SqliteStore implements BotStore, LeaseKeeper {
   }
 
   async load(botId: string): Promise<StoredBot> {
-    this.#open('what was asked for')
+    this.#open('to read')
     const { damage, rows, snapshot } = await this.#batches.ask({ kind: 'load', botId })
     if (damage !== undefined) this.#logger.warn({ botId, damage }, 'the end of a journal could not be read')
     return {
@@ -74,7 +74,7 @@ export class SqliteStore implements BotStore, LeaseKeeper {
 
   /** Entries that a snapshot covers, as far as they are still kept, and those after it. */
   async history(botId: string): Promise<readonly JournalEntry[]> {
-    this.#open('what was asked for')
+    this.#open('to read')
     return entriesOf(botId, await this.#batches.ask({ kind: 'history', botId }))
   }
 
@@ -94,17 +94,17 @@ export class SqliteStore implements BotStore, LeaseKeeper {
   }
 
   async latches(): Promise<readonly Latch[]> {
-    this.#open('what was asked for')
+    this.#open('to read')
     return await this.#batches.ask({ kind: 'latches' })
   }
 
   async latch(latch: Latch): Promise<void> {
-    this.#open('the halt')
+    this.#open('a halt')
     await this.#batches.ask({ kind: 'latch', latch })
   }
 
   async unlatch(scope: Latch['scope'], id: string): Promise<void> {
-    this.#open('the end of the halt')
+    this.#open('the end of a halt')
     await this.#batches.ask({ kind: 'unlatch', scope, id })
   }
 
