@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ExchangeSimulator, startExchange } from '@md/exchange-simulator'
 import { type RedisServer, startRedisServer, until } from '@md/redis-bridge/testing'
 import { type Program, startProgram } from '@md/service/testing'
@@ -53,14 +56,24 @@ export async function aStage(): Promise<Stage> {
     })
     return program
   }
+  const noBots = join(aFolder(), 'bots.yaml')
+  writeFileSync(noBots, 'bots: []\n')
   const shared = { REDIS_URL: redis.url, ENABLE_REDIS_SCALING: 'true' }
   return {
     redis,
     exchange,
     decoy,
     host: (settings = {}) => start(HOST, { ...shared, ...at(exchange), ...settings }),
-    executor: (settings = {}, args = []) => start(EXECUTOR, { ...shared, ...at(decoy), ...settings }, args),
+    executor: (settings = {}, args = []) =>
+      start(EXECUTOR, { ...shared, ...at(decoy), BOTS_FILE: noBots, ...settings }, args),
   }
+}
+
+/** A folder that is gone when the test is over. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'md-executor-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 export async function statusOf(program: Program): Promise<Status> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startProgram } from '@md/service/testing'
 import { expect, onTestFinished, test } from 'vitest'
+import { aFolder } from './stage.ts'
 
 const MAINS = {
   host: new URL('../../host/src/main.ts', import.meta.url),
@@ -36,14 +37,21 @@ test('a .env where the command was typed is read, and the environment is stronge
 })
 
 test('a port that is taken is named, with what to set', { timeout: 30_000 }, async () => {
-  const first = startProgram(MAINS.executor, { SUBSCRIPTIONS: 'kraken:BTC/USD', KRAKEN_REST_URL: 'http://127.0.0.1:9' })
+  const folder = aFolder()
+  const BOTS_FILE = join(folder, 'bots.yaml')
+  await writeFile(BOTS_FILE, 'bots: []\n')
+  const first = startProgram(MAINS.executor, {
+    BOTS_FILE,
+    SUBSCRIPTIONS: 'kraken:BTC/USD',
+    KRAKEN_REST_URL: 'http://127.0.0.1:9',
+  })
   onTestFinished(async () => {
     first.kill('SIGKILL')
     await first.ended
   })
   await first.ask('/livez')
   const [, port = ''] = /"port":(\d+)/.exec(first.err) ?? []
-  const { code, err } = await wrongly('executor', { HTTP_PORT: port })
+  const { code, err } = await wrongly('executor', { BOTS_FILE, HTTP_PORT: port })
   expect(code).toBe(2)
   expect(err).toMatch(new RegExp(`127.0.0.1:${port}.*set HTTP_PORT`))
 })

@@ -52,6 +52,15 @@ test('a short gains as the price falls, beside a long in another market', () => 
   expect(equity.equity).toBe(1_010)
 })
 
+test('a price of the same symbol elsewhere is another price', () => {
+  const { equity, fill } = aBot()
+  fill({ amount: '2', price: '100' })
+  equity.mark(BTC, 110, NOON)
+
+  expect(equity.mark({ ...BTC, exchange: 'kraken' }, 50, NOON)).toBe(false)
+  expect(equity.equity).toBe(1_020)
+})
+
 test('before the first price a position is worth what it cost; afterwards the last price goes on', () => {
   const { equity, fill } = aBot()
   fill({ amount: '2', price: '100' })

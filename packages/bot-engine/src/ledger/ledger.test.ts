@@ -44,6 +44,10 @@ test('a short earns when it is bought back lower', () => {
   const applied = ledger.apply(aFill({ amount: '2', price: '90' }), NOON + 5)
   expect(ledger.realised()).toBe('20')
   expect(closedBy(applied)).toMatchObject({ side: 'short', amount: '2', entry: '100', exit: '90', pnl: '20' })
+  expect(applied.position).toMatchObject({ amount: '0', averageEntry: '0', openedAt: undefined })
+
+  const next = ledger.apply(aFill({ amount: '1' }), NOON + 9)
+  expect(next.position).toMatchObject({ amount: '1', realised: '20', openedAt: NOON + 9 })
 })
 
 test('a fill that crosses zero ends one round trip and opens the opposite one at its price', () => {
@@ -181,6 +185,15 @@ test('sums go over all markets, exposure over all others, a short counted as pos
   expect(ledger.cashFlow()).toBe('109')
   expect([ledger.exposureBut(BTC).toFixed(), ledger.exposureBut(ETH).toFixed()]).toEqual(['200', '100'])
   expect(ledger.positions().map(({ amount }) => amount)).toEqual(['1', '-10'])
+})
+
+test('markets of one exchange, and one symbol on two exchanges, are kept apart', () => {
+  const elsewhere = { ...BTC, exchange: 'kraken' as const }
+  const other = { ...ETH, exchange: BTC.exchange }
+  const ledger = aLedger({ amount: '1' }, { ...elsewhere, amount: '2' }, { ...other, amount: '3' }, { amount: '4' })
+
+  expect([BTC, elsewhere, other].map((market) => ledger.position(market).amount)).toEqual(['5', '2', '3'])
+  expect(ledger.exposureBut(BTC).toFixed()).toBe('500')
 })
 
 test('what is no snapshot is refused with what is wrong in it', () => {

@@ -54,7 +54,7 @@ export class SeenTrades {
     const byTime = [...this.#trades].sort((a, b) => a[1] - b[1])
     const oldest = byTime[byTime.length - this.#remember]?.[1] ?? Number.NEGATIVE_INFINITY
     const kept = byTime.filter(([, timestamp]) => timestamp >= oldest)
-    this.#forgottenBefore = Math.max(oldest, this.#forgottenBefore ?? oldest)
+    this.#forgottenBefore = oldest
     // A whole window within one millisecond is no venue's pace; memory stays bounded all the same.
     this.#trades = new Map(kept.length <= 2 * this.#remember ? kept : kept.slice(-this.#remember))
   }

@@ -1,6 +1,7 @@
 import type { Candle, Instrument, MarketEvent, MarketFeed, OrderBook, Ticker } from '@md/types'
 import type { Exact } from '../decimal/exact.ts'
 import { BookLiquidity, type Liquidity, PriceLiquidity, QuoteLiquidity } from './liquidity.ts'
+import type { PriceRange } from './price-range.ts'
 import { Taken } from './taken.ts'
 
 /**
@@ -60,7 +61,7 @@ export class Evidence {
   hear(event: MarketEvent): void {
     switch (event.type) {
       case 'ticker':
-        this.#ticker = event.data
+        this.#ticker = this.#isQuote(event.data) ? event.data : undefined
         this.#last = event.data.last
         break
       case 'trade':
@@ -77,6 +78,12 @@ export class Evidence {
     }
   }
 
+  /** The prices that a ticker proves to have been there. */
+  rangeOf(ticker: Ticker): PriceRange {
+    const { ask, bid, last } = ticker
+    return this.#isQuote(ticker) ? { low: Math.min(last, ask), high: Math.max(last, bid) } : { low: last, high: last }
+  }
+
   /** Nothing is heard any more: what was is no price of today. */
   forget(): void {
     this.#ticker = undefined
@@ -91,12 +98,17 @@ export class Evidence {
       if (book.status !== 'live') return `the book of ${instrument.symbol} is ${book.status}, not verified`
       return { kind: 'book', liquidity: new BookLiquidity(book, this.#taken, instrument) }
     }
-    if (this.#ticker !== undefined && use.includes('quote')) {
+    if (this.#ticker !== undefined) {
       return { kind: 'quote', liquidity: new QuoteLiquidity(this.#ticker, quoteDepth) }
     }
     if (this.#last !== undefined && use.includes('price')) {
       return { kind: 'price', liquidity: new PriceLiquidity(this.#last, slippage, instrument) }
     }
     return `no ${use.join(' or ')} of ${instrument.symbol} has been heard yet`
+  }
+
+  /** A ticker without a quote of the venue is a price, no more. */
+  #isQuote({ quote }: Ticker): boolean {
+    return quote === 'live' && this.#options.use.includes('quote')
   }
 }

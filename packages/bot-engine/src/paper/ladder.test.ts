@@ -1,4 +1,5 @@
 import { ConnectionState } from '@md/types'
+import { aTicker } from '@md/types/testing'
 import { expect, test } from 'vitest'
 import { PaperStage } from '../../test/paper-stage.ts'
 
@@ -29,6 +30,22 @@ test('only the evidence that is to be used is used, and subscribed to', async ()
   stage.feed.ticker(95, 94, 96)
   await stage.place({ type: 'market', amount: '0.1' })
   expect(stage.deals).toEqual(['0.1 at 95'])
+})
+
+test('a ticker without a quote of the venue is a price', async () => {
+  const stage = await new PaperStage({ slippage: 0.001 }).begin()
+  const now = stage.clock.now()
+  stage.feed.event({ type: 'ticker', data: aTicker({ receivedAt: now, last: 100, bid: 100, ask: 100, quote: 'last' }) })
+  await stage.place({ type: 'market' })
+  expect(stage.deals).toEqual(['1 at 100.1'])
+})
+
+test('a quote that is not to be used fills nothing', async () => {
+  const stage = await new PaperStage({ evidence: ['price'], slippage: 0 }).begin()
+  stage.feed.ticker(100, 99.9, 100.1)
+  await stage.place({ price: '99.5' })
+  stage.feed.ticker(99.6, 99.3, 99.4)
+  expect(stage.deals).toEqual([])
 })
 
 test('a taker deals worse than the last price, on the tick, in both directions', async () => {

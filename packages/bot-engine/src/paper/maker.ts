@@ -68,8 +68,9 @@ export class Maker {
     for (const side of SIDES) this.#tradeAgainst(side, trade)
   }
 
-  onTicker({ ask, bid, last, receivedAt }: Ticker): void {
-    this.#onPrices(() => ({ low: Math.min(last, ask), high: Math.max(last, bid) }), receivedAt)
+  onTicker(ticker: Ticker): void {
+    const range = this.#options.evidence.rangeOf(ticker)
+    this.#onPrices(() => range, ticker.receivedAt)
   }
 
   onCandle(candle: Candle): void {

@@ -86,14 +86,14 @@ export class Settlement {
 
   /** After the fills of a step. */
   filled(order: PaperOrder): void {
-    if (!isOpen(order)) this.#options.history.end(order)
+    if (!isOpen(order)) this.#forget(order)
     this.#tell(order)
   }
 
   end(order: PaperOrder, status: 'cancelled' | 'expired', instrument: Instrument): void {
     order.status = status
     this.unlock(order, instrument)
-    this.#options.history.end(order)
+    this.#forget(order)
     this.#tell(order)
   }
 
@@ -106,6 +106,13 @@ export class Settlement {
     const news = this.#events
     this.#events = []
     return news
+  }
+
+  /** It stands nowhere any more; what it has become can still be asked for. */
+  #forget(order: PaperOrder): void {
+    order.queue = undefined
+    order.candle = undefined
+    this.#options.history.end(order)
   }
 
   #tell(order: PaperOrder): void {

@@ -51,6 +51,8 @@ test.each([
 
 test('a threshold is the price that a person would work out: 7 % under 100 is 93', () => {
   expect(reasons(aGuard({ stopLoss: 0.07 }), [93.01, 93])).toEqual([undefined, 'stop-loss'])
+  expect(aGuard({ stopLoss: 0.07 }, 1, '100.1').check(93.09, NOON)?.threshold).toBe(93.093)
+  expect(reasons(aGuard({ takeProfit: 0.9 }, 1, '0.3'), [0.57])).toEqual(['take-profit'])
   expect(reasons(aGuard({ trailing: { activation: 0, distance: 0.1 } }, 1, '1'), [1.3, 1.21, 1.2])).toEqual([
     undefined,
     undefined,
@@ -167,6 +169,14 @@ test('a position that was turned, or closed and opened again, begins anew', () =
   expect(reasons(guard, [49.1])).toEqual([undefined])
 })
 
+test('a trailing stop that was armed has to be earned again by the next position', () => {
+  const guard = aGuard({ trailing: { activation: 0.05, distance: 0.02 } })
+  guard.check(110, NOON)
+
+  guard.changed(aPosition(1, '109', NOON + 1), NOON + 1)
+  expect(reasons(guard, [100])).toEqual([undefined])
+})
+
 test.each([Number.NaN, 0, -1, Number.POSITIVE_INFINITY])('a price of %d ends nothing', (price) => {
   const barriers: Barriers = { stopLoss: 0.02, takeProfit: 0.02, trailing: { activation: 0.01, distance: 0.01 } }
   for (const size of [1, -1]) {
@@ -191,6 +201,14 @@ test('other barriers keep the best price where the trailing stop is the same', (
   expect(guard.check(99, NOON)).toBeUndefined()
   guard.protect({})
   expect(guard.check(1, NOON)).toBeUndefined()
+})
+
+test('another break-even has to be earned anew', () => {
+  const guard = aGuard({ breakEven: { trigger: 0.05, offset: 0 } })
+  guard.check(105, NOON)
+  guard.protect({ breakEven: { trigger: 0.04, offset: 0.03 } })
+
+  expect(reasons(guard, [102, 104, 103])).toEqual([undefined, undefined, 'break-even'])
 })
 
 test('barriers that mean nothing are refused, and the old ones stay', () => {

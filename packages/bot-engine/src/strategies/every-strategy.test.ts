@@ -63,7 +63,7 @@ function eventsFor(strategy: AnyStrategy) {
     { weight: 1, arbitrary: EVENTS.connection },
     { weight: 1, arbitrary: EVENTS.restart },
   )
-  return fc.array<Event>(event, { maxLength: 100, size: 'max' })
+  return fc.array<Event>(event, { maxLength: 60, size: 'max' })
 }
 
 /** What a strategy does that places no orders itself. */
@@ -81,7 +81,7 @@ describe.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
         expect(again.intents).toEqual(once.intents)
         expect(again.state).toEqual(once.state)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
     expect(kinds).toContain(ACTS[strategy.name] ?? 'place')
   })

@@ -1,3 +1,4 @@
+import type { Fill } from '@md/types'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mistakesOf } from '../../test/strategy-params.ts'
@@ -106,6 +107,16 @@ describe('grid', () => {
     expect(stage.state.held[2]).toBe('0.3')
   })
 
+  it('knows that what a barrier sold is not held any more', () => {
+    const stage = aGrid()
+    stage.start()
+    stage.fill('grid/2')
+    stage.fill('grid/1')
+    stage.ctx.at().position.apply(aSale(stage, '0.7'), stage.ctx.now)
+    grid.hooks.fill?.(stage.ctx, aSale(stage, '0.7'))
+    expect(stage.state.held).toEqual(['0', '0.3', '0', '0', '0'])
+  })
+
   it('tries a refused level again after a while, not at once', () => {
     let refused = true
     const stage = aGrid({}, { refuses: () => (refused ? 'stale-price' : undefined) })
@@ -190,6 +201,20 @@ describe('grid', () => {
       }),
     )
   })
+})
+
+/** A fill of an order that the grid did not place, at no price of its own. */
+const aSale = (stage: ReturnType<typeof aGrid>, amount: string): Fill => ({
+  ...stage.ctx.market,
+  tradeId: 'x',
+  clientOrderId: 'of a barrier',
+  side: 'sell',
+  price: '104.2',
+  amount,
+  fee: '0',
+  feeAsset: 'USDT',
+  liquidity: 'taker',
+  timestamp: 0,
 })
 
 /** Moves the price, and fills in parts what it went through; 0.1 % is paid for each. */

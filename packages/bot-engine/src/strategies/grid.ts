@@ -1,6 +1,6 @@
 import type { Decimal, Fill, Side } from '@md/types'
 import { z } from 'zod'
-import { exact, toDecimal } from '../decimal/exact.ts'
+import { type Exact, exact, toDecimal, ZERO } from '../decimal/exact.ts'
 import type { BotContext } from '../strategy/context.ts'
 import { defineStrategy } from '../strategy/define-strategy.ts'
 import type { Intent, PlaceIntent } from '../strategy/intent.ts'
@@ -80,8 +80,7 @@ export const grid = defineStrategy({
       return last > above && last <= upTo && ctx.now < retryAt ? undefined : arrange(ctx)
     },
     fill(ctx, fill) {
-      const level = levelOf(ctx, fill)
-      keepAccount(ctx, level, fill)
+      keepAccount(ctx, fill)
       return arrange(ctx)
     },
     order(ctx, order) {
@@ -97,27 +96,39 @@ export const grid = defineStrategy({
 
 const refOf = (level: number): string => `grid/${level}`
 
-/** A fill of an order that has been followed by another of its name is told by its price. */
-function levelOf(ctx: GridContext, fill: Fill): number {
+/** Which level's order was filled. One that has been followed by another of its name is told by its price. */
+function levelOf(ctx: GridContext, fill: Fill): number | undefined {
   const { prices } = ctx.indicators
   const refs = prices.map((_, level) => refOf(level))
-  const known = refs.indexOf(countFill(ctx, refs, fill) ?? '')
-  if (known >= 0) return known
-  const distances = prices.map((price) => exact(price).minus(fill.price).abs().toNumber())
-  return distances.indexOf(Math.min(...distances))
+  const ref = countFill(ctx, refs, fill)
+  const level = ref === undefined ? prices.indexOf(fill.price) : refs.indexOf(ref)
+  return level < 0 ? undefined : level
 }
 
-function keepAccount(ctx: GridContext, level: number, { amount, fee, feeAsset, side }: Fill): void {
+function keepAccount(ctx: GridContext, fill: Fill): void {
+  const { amount, fee, feeAsset, side } = fill
+  const level = levelOf(ctx, fill)
+  const paid = feeAsset === ctx.instrument().base ? exact(fee) : ZERO
+  if (side === 'buy') return put(ctx, level ?? 0, exact(amount).minus(paid))
+  if (level === undefined || level === 0) return takeFromTop(ctx, exact(amount).plus(paid))
+  put(ctx, level - 1, exact(amount).plus(paid).neg())
+  if (!canSell(ctx, level - 1)) ctx.state.pairs += 1
+}
+
+function put(ctx: GridContext, level: number, change: Exact): void {
   const { held } = ctx.state
-  const { base } = ctx.instrument()
-  const paid = feeAsset === base ? exact(fee) : exact(0)
-  const bought = side === 'buy' ? level : level - 1
-  const change = side === 'buy' ? exact(amount) : exact(amount).neg()
-  const now = exact(held[bought] ?? '0')
-    .plus(change)
-    .minus(paid)
-  held[bought] = toDecimal(now.isNegative() ? exact(0) : now)
-  if (side === 'sell' && !canSell(ctx, bought)) ctx.state.pairs += 1
+  const now = exact(held[level] ?? '0').plus(change)
+  held[level] = now.isNegative() ? '0' : toDecimal(now)
+}
+
+/** What was sold by somebody else: a barrier, a command, the end. */
+function takeFromTop(ctx: GridContext, amount: Exact): void {
+  let left = amount
+  for (let level = ctx.state.held.length - 1; level >= 0 && left.gt(0); level--) {
+    const here = exact(ctx.state.held[level] ?? '0')
+    put(ctx, level, left.neg())
+    left = left.minus(here)
+  }
 }
 
 /** Every order that is missing. The same grid and the same orders give the same answer, also after a restart. */

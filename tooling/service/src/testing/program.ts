@@ -24,6 +24,8 @@ export interface Program {
   kill(signal: NodeJS.Signals): void
   /** Asks it over HTTP, as soon as it listens. Rejects when it ends before. */
   ask(path: string): Promise<Answered>
+  /** Tells it something over HTTP: a body of JSON, by POST. */
+  tell(path: string, body: object): Promise<Answered>
 }
 
 /** Starts an app's `main.ts` from source. It listens on any free port of loopback. */
@@ -63,9 +65,19 @@ export function startProgram(
     },
     ended,
     kill: (signal) => void child.kill(signal),
-    ask: async (path) => {
-      const response = await fetch(`http://127.0.0.1:${await port.promise}${path}`)
-      return { code: response.status, text: await response.text() }
-    },
+    ask: async (path) => answered(await fetch(`http://127.0.0.1:${await port.promise}${path}`)),
+    tell: async (path, body) =>
+      answered(
+        await fetch(`http://127.0.0.1:${await port.promise}${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      ),
   }
 }
+
+const answered = async (response: Response): Promise<Answered> => ({
+  code: response.status,
+  text: await response.text(),
+})

@@ -1,6 +1,6 @@
 import type { Decimal } from '@md/types'
 import type { RiskLimits } from '../limits.ts'
-import { decimalOf } from '../number-of.ts'
+import { signOf } from '../number-of.ts'
 import type { Subject } from '../subject.ts'
 import type { RiskView } from '../view.ts'
 import type { Rule } from './rule.ts'
@@ -40,8 +40,8 @@ function missingPrice({ proposal: { price, stopPrice, type } }: Subject) {
 
 function isUsable(value: Decimal | number, wanted: Wanted): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && isWanted(Math.sign(value), wanted)
-  const exactly = decimalOf(value)
-  return exactly !== undefined && isWanted(exactly.cmp(0), wanted)
+  const sign = signOf(value)
+  return sign !== undefined && isWanted(sign, wanted)
 }
 
 const isWanted = (sign: number, wanted: Wanted): boolean =>

@@ -66,7 +66,7 @@ export const maxOpenOrders: Rule = {
 export const maxOrdersPerMinute: Rule = {
   code: 'max-orders-per-minute',
   objection: ({ limits: { maxOrdersPerMinute: limit }, view: { ordersLastMinute: sent } }) =>
-    limit === undefined || sent <= limit
+    limit === undefined || sent < limit
       ? undefined
       : {
           message: `${sent} orders left within the last minute, and ${limit} are allowed`,

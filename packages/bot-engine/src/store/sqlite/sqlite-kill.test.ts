@@ -71,4 +71,4 @@ test('what was acknowledged before a kill -9 is there, without a hole, and the n
   }
   expect(last.size).toBe(BOTS)
   expect(Math.max(...last.values())).toBeGreaterThan(50)
-}, 120_000)
+}, 240_000)
