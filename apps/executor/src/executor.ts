@@ -53,28 +53,15 @@ export async function startExecutor(
   json: boolean,
   { clock, folder, logger, owner, random, write }: Surroundings,
 ): Promise<Executor> {
-  const { exchanges, redis, subscriptions } = configuration
+  const { redis } = configuration
   const shared = { clock, logger }
   const bridge = redis === undefined ? undefined : new RedisEventBridge({ watchdog: WATCHDOG, ...redis, ...shared })
   const manager = managerOf(configuration, bridge, shared)
   const bots = botsOf(configuration, manager, { clock, folder, logger, owner, random })
   await bots.source.read()
   const tally = new Tally(clock)
-  const keeper = new WantKeeper({
-    feed: manager,
-    listener: (event) => tally.take(event),
-    clock,
-    random,
-    lingerMs: 0,
-    onSubscribed: (want) => logger.info({ want }, 'subscribed'),
-    onReleased: (want) => logger.info({ want }, 'let go'),
-    onRefused: (want, report, retryInMs) => logger.warn({ want, ...report, retryInMs }, 'a subscription was refused'),
-  })
-  for (const type of ['exchange:connected', 'exchange:disconnected'] as const) {
-    manager.on(type, (change) => logger.info(change, type))
-  }
-  manager.on('exchange:error', (report) => logger.warn(report, 'exchange:error'))
-
+  const keeper = keeperOf(manager, tally, { clock, logger, random })
+  tellManager(manager, logger)
   const demand = demandOf(configuration, bridge, manager, { clock, logger, random })
 
   let draining = false
@@ -94,12 +81,7 @@ export async function startExecutor(
   const summary = new Summary({ tally, clock, json, write })
   summary.start()
 
-  // Nobody waits for it: an exchange whose list cannot be had keeps no executor from starting.
-  const asked = subscriptions.length === 0 ? defaultWants(exchanges) : subscriptions
-  unifiedWants(configuration, asked, shared).then(
-    (wants) => keeper.follow(wants),
-    (error: unknown) => logger.error({ ...reportOf(error) }, 'the configured subscriptions cannot be used'),
-  )
+  follow(configuration, keeper, shared)
   await bots.side.start()
   return {
     http,
@@ -115,6 +97,43 @@ export async function startExecutor(
       await http.close()
     },
   }
+}
+
+function keeperOf(
+  feed: MarketDataWebSocketManager,
+  tally: Tally,
+  { logger, ...parts }: Pick<Surroundings, 'clock' | 'logger' | 'random'>,
+): WantKeeper {
+  return new WantKeeper({
+    feed,
+    listener: (event) => tally.take(event),
+    ...parts,
+    lingerMs: 0,
+    onSubscribed: (want) => logger.info({ want }, 'subscribed'),
+    onReleased: (want) => logger.info({ want }, 'let go'),
+    onRefused: (want, report, retryInMs) => logger.warn({ want, ...report, retryInMs }, 'a subscription was refused'),
+  })
+}
+
+function tellManager(manager: MarketDataWebSocketManager, logger: Logger): void {
+  for (const type of ['exchange:connected', 'exchange:disconnected'] as const) {
+    manager.on(type, (change) => logger.info(change, type))
+  }
+  manager.on('exchange:error', (report) => logger.warn(report, 'exchange:error'))
+}
+
+/** Nobody waits for it: an exchange whose list cannot be had keeps no executor from starting. */
+function follow(
+  configuration: Configuration,
+  keeper: WantKeeper,
+  shared: Pick<Surroundings, 'clock' | 'logger'>,
+): void {
+  const { exchanges, subscriptions } = configuration
+  const asked = subscriptions.length === 0 ? defaultWants(exchanges) : subscriptions
+  unifiedWants(configuration, asked, shared).then(
+    (wants) => keeper.follow(wants),
+    (error: unknown) => shared.logger.error({ ...reportOf(error) }, 'the configured subscriptions cannot be used'),
+  )
 }
 
 /** Bots trade on what this process is fed, and ask the exchanges themselves for what stands in no stream. */

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PaperSnapshot } from '@md/bot-engine'
 import { until } from '@md/redis-bridge/testing'
 import { expect, test } from 'vitest'
 import { aBotStage, bot, botsOf, buyer, holds } from './bots-stage.ts'
-import { ready } from './stage.ts'
+import { aFolder, ready } from './stage.ts'
 
 const DRILL = { reason: 'a drill', by: 'ada' }
 const TIMEOUT = { timeout: 120_000 }
@@ -166,10 +167,42 @@ test(
 
 test('without any file the bots that ship run, those of the exchanges that there are', TIMEOUT, async () => {
   const stage = await aBotStage()
-  const executor = stage.executor({
-    INIT_CWD: join(stage.folder),
-    BOTS_FILE: '',
-    STORE_PATH: join(stage.folder, 'shipped', 'bots.sqlite'),
-  })
-  await until('it runs', async () => (await executor.ask('/bots')).text.includes('dca-kraken'))
+  const executor = stage.executor({ INIT_CWD: aFolder() })
+  await bot(executor, 'dca-kraken', ({ state }) => state === 'running')
+  expect((await botsOf(executor)).map(({ id }) => id)).toEqual(['dca-kraken'])
+})
+
+test.each([
+  ['keep', 2, true],
+  ['cancel', 0, true],
+  ['flatten', 0, false],
+] as const)(
+  'a bot that is to %s when it stops leaves as many open orders, and its position or none',
+  TIMEOUT,
+  async (onStop, orders, stillHolds) => {
+    const stage = await aBotStage(buyer('one', { policies: { onStop } }))
+    const executor = stage.executor()
+    await bot(executor, 'one', (one) => holds(one) && one.openOrders.length >= 2)
+    executor.kill('SIGTERM')
+    expect((await executor.ended).code).toBe(0)
+    const account: PaperSnapshot = JSON.parse(readFileSync(join(stage.folder, 'data/paper/main-kraken.json'), 'utf8'))
+    expect(account.orders.filter(({ status }) => status === 'open').length).toBeGreaterThanOrEqual(orders)
+    if (orders === 0) expect(account.orders.filter(({ status }) => status === 'open')).toEqual([])
+    expect(
+      account.balances.some(({ asset, free, locked }) => asset === 'BTC' && Number(free) + Number(locked) > 0),
+    ).toBe(stillHolds)
+  },
+)
+
+test('an executor that is killed comes back with what it had, and buys nothing twice', TIMEOUT, async () => {
+  const stage = await aBotStage(buyer('one'))
+  const executor = stage.executor()
+  const before = await bot(executor, 'one', (one) => holds(one) && one.openOrders.length >= 2)
+  // What happened on paper is in its file a fifth of a second later.
+  await until('the account is kept', () => existsSync(join(stage.folder, 'data/paper/main-kraken.json')))
+  executor.kill('SIGKILL')
+  await executor.ended
+
+  const again = await bot(stage.executor(), 'one', ({ state }) => state === 'running')
+  expect(again.positions[0]?.amount).toBe(before.positions[0]?.amount)
 })

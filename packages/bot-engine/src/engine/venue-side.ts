@@ -89,6 +89,7 @@ export class VenueSide {
       lastFillAt: (market) => ledger.lastFillAt(market),
       venue: gate.venue,
       unknownOrders: config.policies.unknownOrders,
+      isArriving: (clientOrderId) => world.desks.get(exchange)?.isArriving(clientOrderId) === true,
       clock: options.clock,
       signal,
       ...options.reconciliation,

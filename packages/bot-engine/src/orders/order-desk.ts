@@ -52,6 +52,11 @@ export class OrderDesk {
     return this.#tasks.size
   }
 
+  /** Its sending has not been answered yet. */
+  isArriving(clientOrderId: string): boolean {
+    return this.#arriving.has(clientOrderId)
+  }
+
   /** Sends an order once it is durable. Orders leave in the order of the calls; exits do not wait for others. */
   submit(order: Order): void {
     const { clientOrderId } = order.request

@@ -22,6 +22,8 @@ export interface ReconcileOptions {
   lastFillAt(market: Market): number | undefined
   readonly venue: Pick<ExecutionVenue, 'balances' | 'fills' | 'find' | 'openOrders'>
   readonly unknownOrders: UnknownOrders
+  /** Of an order whose sending has not been answered yet, in a bot that runs: its desk finds out about it. */
+  isArriving?(clientOrderId: string): boolean
   readonly clock: Clock
   /** Ends the waiting: the reconciliation fails then. */
   readonly signal?: AbortSignal

@@ -2,13 +2,14 @@ import type { OrderState } from '@md/types'
 import { adoptedOrder } from './adopted-order.ts'
 import { ReconcileError } from './errors.ts'
 import { missedFills } from './missed-fills.ts'
-import { ENDED, type Order } from './order.ts'
+import type { Order } from './order.ts'
 import { Questions } from './questions.ts'
 import { type Inquiry, isOfMarket, type ReconcileOptions, type Reconciliation } from './reconcile-options.ts'
 import { type Found, unreportedOrders } from './unreported-orders.ts'
 
 /**
- * Asks the venue for everything that may have happened while the bot was away, and says what is to be made of it.
+ * Asks the venue for everything that may have happened while the bot was away, and says what is to be made of it. At
+ * a start, and in a bot that runs: what comes of it may be older than what has been heard meanwhile, which orders stand.
  * The venue's events have to be listened to already, and to be handled after what this returns. Takes until the venue
  * knows for certain about every order whose fate is open.
  * @throws ReconcileError naming what could not be asked; the bot must not trade then, and try again
@@ -22,6 +23,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
     startedAt,
     settledBy: startedAt + settleMs,
   }
+  const endedBefore = new Set(orders.snapshot().ended.map(({ request }) => request.clientOrderId))
   const all = await inquiry.questions.askFor('open orders', () => venue.openOrders())
   const open = all.filter((state) => markets.some((market) => isOfMarket(state, market)))
   check(inquiry)
@@ -43,9 +45,9 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
       ...balances.map((balance) => ({ type: 'balance', exchange, balance }) as const),
     ],
     cancel: unknownOrders === 'cancel' ? adopted.map(({ request }) => request.clientOrderId) : [],
-    strays: open
-      .flatMap(({ clientOrderId }) => orders.get(clientOrderId) ?? [])
-      .filter(({ status }) => ENDED.has(status)),
+    strays: open.flatMap(({ clientOrderId }) =>
+      endedBefore.has(clientOrderId) ? (orders.get(clientOrderId) ?? []) : [],
+    ),
     adjustments,
     foreign: open.filter(({ clientOrderId }) => orders.ownerOf(clientOrderId) === undefined),
   }

@@ -9,26 +9,35 @@ export interface Found {
   readonly state: OrderState | undefined
 }
 
-/** What became of the bot's orders that are not ended here, and are not open at the venue. */
-export function unreportedOrders(inquiry: Inquiry, open: readonly OrderState[]): Promise<readonly Found[]> {
-  const { exchange, orders } = inquiry.options
+/**
+ * What became of the bot's orders that are not ended here, and are not open at the venue. Left out are those of which
+ * something has been heard while they were asked for in vain: that is newer.
+ */
+export async function unreportedOrders(inquiry: Inquiry, open: readonly OrderState[]): Promise<readonly Found[]> {
+  const { exchange, isArriving, orders } = inquiry.options
   const isOpenThere = new Set(open.map(({ clientOrderId }) => clientOrderId))
   const rest = orders.open.filter(
-    ({ request }) => request.exchange === exchange && !isOpenThere.has(request.clientOrderId),
+    ({ request }) =>
+      request.exchange === exchange &&
+      !isOpenThere.has(request.clientOrderId) &&
+      isArriving?.(request.clientOrderId) !== true,
   )
-  return Promise.all(rest.map((order) => findOut(inquiry, order)))
+  const found = await Promise.all(rest.map((order) => findOut(inquiry, order)))
+  return found.filter(({ order, state }) => state !== undefined || isUnchanged(inquiry, order))
 }
 
 /** An order whose outcome was never heard may have left the moment before the bot was ended. */
 async function findOut(inquiry: Inquiry, order: Order): Promise<Found> {
-  const { questions, settledBy } = inquiry
+  const { options, questions, settledBy } = inquiry
   const { clientOrderId, symbol } = order.request
-  const { venue } = inquiry.options
   const found = await untilSettled(
     inquiry,
-    () => questions.ask(`order ${clientOrderId}`, () => venue.find(symbol, clientOrderId)),
-    (answer) => answer?.answer !== undefined,
+    () => questions.ask(`order ${clientOrderId}`, () => options.venue.find(symbol, clientOrderId)),
+    (answer) => answer?.answer !== undefined || !isUnchanged(inquiry, order),
     order.status === 'unknown' ? (order.settledBy ?? settledBy) : settledBy,
   )
   return { order, state: found?.answer }
 }
+
+const isUnchanged = ({ options }: Inquiry, order: Order): boolean =>
+  options.orders.get(order.request.clientOrderId) === order

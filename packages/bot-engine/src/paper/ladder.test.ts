@@ -40,6 +40,12 @@ test('a ticker without a quote of the venue is a price', async () => {
   expect(stage.deals).toEqual(['1 at 100.1'])
 })
 
+test('a quote that is none is not dealt on', async () => {
+  const stage = await new PaperStage().begin()
+  stage.feed.ticker(100, Number.NaN, Number.NaN)
+  expect(await stage.outcome({ type: 'market' })).toMatchObject({ outcome: 'rejected', code: 'market-closed' })
+})
+
 test('a quote that is not to be used fills nothing', async () => {
   const stage = await new PaperStage({ evidence: ['price'], slippage: 0 }).begin()
   stage.feed.ticker(100, 99.9, 100.1)

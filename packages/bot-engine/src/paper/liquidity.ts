@@ -83,7 +83,7 @@ export class QuoteLiquidity implements Liquidity {
 
   *offers(side: Side, limit: number): Iterable<Offer> {
     const price = side === 'buy' ? this.#ticker.ask : this.#ticker.bid
-    if (!isBetter(opposite(side), limit, price)) yield { price: exact(price), amount: this.#depth }
+    if (price > 0 && !isBetter(opposite(side), limit, price)) yield { price: exact(price), amount: this.#depth }
   }
 
   took(): void {

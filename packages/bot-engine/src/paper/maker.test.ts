@@ -1,3 +1,4 @@
+import { aTrade } from '@md/types/testing'
 import { describe, expect, test } from 'vitest'
 import { PaperStage } from '../../test/paper-stage.ts'
 
@@ -89,6 +90,27 @@ test('what arrived before the order, or with it, does not touch it', async () =>
   stage.clock.advance(1)
   stage.feed.trade(100.4, 1, 'sell')
   expect(stage.deals).toEqual(['1 at 100.5'])
+})
+
+test('a trade that was fetched later and happened before the order does not touch it', async () => {
+  const stage = await aStage()
+  const before = stage.clock.now()
+  await stage.place({ price: '100.5' })
+  await stage.place({ type: 'stop', side: 'sell', stopPrice: '99.9' })
+  const receivedAt = stage.clock.now()
+  const fetched = { origin: 'backfill', price: 99.8, side: 'sell', receivedAt } as const
+  stage.feed.event({ type: 'trade', data: aTrade({ ...fetched, timestamp: before }) })
+  stage.feed.event({ type: 'trade', data: aTrade({ ...fetched, timestamp: undefined }) })
+  expect(stage.deals).toEqual([])
+  stage.feed.event({ type: 'trade', data: aTrade({ ...fetched, timestamp: receivedAt }) })
+  expect(stage.deals).toEqual(['1 at 100.5', '1 at 100'])
+})
+
+test('a price that is none fills nothing', async () => {
+  const stage = await aStage()
+  await stage.place({ price: '100.5' })
+  stage.feed.trade(Number.NaN, 1, 'sell')
+  expect(stage.deals).toEqual([])
 })
 
 test('after a hole in the book the queue looks at the whole book again', async () => {

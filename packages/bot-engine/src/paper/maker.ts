@@ -2,6 +2,7 @@ import type { Candle, Instrument, OrderBook, Side, Ticker, Trade } from '@md/typ
 import { Exact, exact, ZERO } from '../decimal/exact.ts'
 import { floorTo } from '../decimal/steps.ts'
 import type { Evidence } from './evidence.ts'
+import { happenedAt } from './happened-at.ts'
 import { amountAt, isBetter } from './level-of.ts'
 import { walk } from './liquidity.ts'
 import { isOpen, type PaperOrder } from './paper-order.ts'
@@ -98,9 +99,9 @@ export class Maker {
 
   /** How much of an order a trade fills, of which `left` has not met an order of ours yet. */
   #reached({ limit, queue, remaining, request, restedAt }: PaperOrder, trade: Trade, left: number): Exact {
-    if (trade.receivedAt <= restedAt) return ZERO
-    if (trade.price !== limit) return remaining
-    if (trade.side === request.side) return ZERO
+    if (happenedAt(trade) <= restedAt) return ZERO
+    if (isBetter(request.side, limit, trade.price)) return remaining
+    if (trade.price !== limit || trade.side === request.side) return ZERO
     const reaching = queue?.trade(left, trade.receivedAt) ?? 0
     return reaching === 0 ? ZERO : Exact.min(remaining, this.#onStep(exact(reaching)))
   }

@@ -1,4 +1,5 @@
 import type { MarketEvent } from '@md/types'
+import { happenedAt } from './happened-at.ts'
 import type { PaperOrder } from './paper-order.ts'
 import { rangeSince } from './price-range.ts'
 
@@ -39,7 +40,7 @@ const NONE: readonly PaperOrder[] = []
 function isReachedBy(order: PaperOrder, event: MarketEvent): boolean {
   switch (event.type) {
     case 'trade':
-      return isLater(event.data, order) && isThrough(order, event.data.price, event.data.price)
+      return happenedAt(event.data) > order.restedAt && isThrough(order, event.data.price, event.data.price)
     case 'ticker':
       return isLater(event.data, order) && isThrough(order, event.data.last, event.data.last)
     case 'candle': {

@@ -47,7 +47,7 @@ const CASES: Readonly<Record<Exclude<RefusalCode, 'unsupported'>, Case>> = {
   'nothing-to-close': {
     order: { purpose: 'exit' },
     says: 'A buy of 1 would do more than close the position of 0',
-    numbers: { amount: '1', position: '0', leaving: '0' },
+    numbers: { amount: '1', position: '0' },
   },
   'tick-size': {
     order: { price: '100.05' },

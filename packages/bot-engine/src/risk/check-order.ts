@@ -1,7 +1,7 @@
 import { insufficientBalance, shortNotAllowed } from './checks/balance.ts'
 import { priceCollar } from './checks/collar.ts'
 import { duplicate } from './checks/duplicate.ts'
-import { dust, nothingToClose } from './checks/exit.ts'
+import { dust, nothingToClose, spokenFor } from './checks/exit.ts'
 import { exitPossible } from './checks/exit-possible.ts'
 import { bookNotLive, circuitOpen, feedDown, notReady, stalePrice } from './checks/freshness.ts'
 import { maxAmount, minAmount, minNotional, notTrading, stepSize, tickSize } from './checks/instrument.ts'
@@ -29,6 +29,7 @@ const CHAIN: readonly Rule[] = [
   notTrading,
   duplicate,
   nothingToClose,
+  spokenFor,
   tickSize,
   stepSize,
   dust,

@@ -2,8 +2,7 @@ import type { Decimal } from '@md/types'
 import { type Exact, exact } from '../decimal/exact.ts'
 
 /** The value of a decimal text; `undefined` for one that is no finite number without exponent. */
-export const decimalOf = (text: Decimal): Exact | undefined =>
-  isDecimal(text) ? exact(text) : undefined
+export const decimalOf = (text: Decimal): Exact | undefined => (isDecimal(text) ? exact(text) : undefined)
 
 /** -1, 0 or 1, read off the text; `undefined` for one that is no finite number without exponent. */
 export function signOf(text: Decimal): number | undefined {

@@ -1,8 +1,8 @@
 import type { BookSide } from '@md/types'
 import { z } from 'zod'
 import { defineStrategy } from '../strategy/define-strategy.ts'
-import { BARRIERS, count, fraction, MARKET, marketOf, milliseconds, quantity } from './fields.ts'
-import { enter, followStance, leave, type Stance } from './long-or-flat.ts'
+import { BARRIERS, count, fraction, MARKET, marketOf, milliseconds, quantity } from './parts/fields.ts'
+import { enter, followStance, leave, type Stance } from './parts/long-or-flat.ts'
 
 interface ImbalanceState extends Stance {
   /** Engine time since when bids have outweighed asks as much as asked for; ms. */

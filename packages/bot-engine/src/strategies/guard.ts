@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineStrategy } from '../strategy/define-strategy.ts'
-import { BARRIERS, MARKET, marketOf, quantity } from './fields.ts'
-import { holds } from './holding.ts'
+import { BARRIERS, MARKET, marketOf, quantity } from './parts/fields.ts'
+import { holds } from './parts/holding.ts'
 
 /** Watches a position that was opened by hand, ends it where the barriers say, and itself with it. */
 export const guard = defineStrategy({

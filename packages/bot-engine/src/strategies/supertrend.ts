@@ -4,8 +4,8 @@ import { perClosedCandle } from '../indicators/candle-signal.ts'
 import { Crossing } from '../indicators/crossing.ts'
 import { stable } from '../indicators/stable.ts'
 import { defineStrategy } from '../strategy/define-strategy.ts'
-import { BARRIERS, count, INTERVAL, MARKET, marketOf, quantity } from './fields.ts'
-import { enter, followStance, leave, type Stance } from './long-or-flat.ts'
+import { BARRIERS, count, INTERVAL, MARKET, marketOf, quantity } from './parts/fields.ts'
+import { enter, followStance, leave, type Stance } from './parts/long-or-flat.ts'
 
 /** Long while closes are above the Supertrend line; acts when the trend turns, and only then. */
 export const supertrend = defineStrategy({

@@ -2,8 +2,8 @@ import type { Decimal } from '@md/types'
 import { z } from 'zod'
 import { exact, toDecimal } from '../decimal/exact.ts'
 import { defineStrategy } from '../strategy/define-strategy.ts'
-import { count, MARKET, marketOf, milliseconds, quantity } from './fields.ts'
-import { tradable } from './holding.ts'
+import { count, MARKET, marketOf, milliseconds, quantity } from './parts/fields.ts'
+import { tradable } from './parts/holding.ts'
 
 interface TwapState {
   begun: boolean

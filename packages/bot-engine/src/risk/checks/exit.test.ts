@@ -12,8 +12,9 @@ test('an exit closes no more than what no other exit is on its way for, unknown 
 
   expect(checkOrder(anExit({ amount: '0.4' }), around, {})).toBeUndefined()
   expect(checkOrder(anExit({ amount: '0.401' }), around, {})).toMatchObject({
-    code: 'nothing-to-close',
-    numbers: { amount: '0.401', position: '1', leaving: '0.6' },
+    code: 'insufficient-balance',
+    message: 'Closing 0.401 is more than the 0.4 that is left of the position: orders for 0.6 are on their way',
+    numbers: { needed: '0.401', pending: '0.6', free: '0.4' },
   })
 })
 
@@ -25,8 +26,8 @@ test('an order that rests on the side of the exit has to be cancelled first; one
       {},
     )?.code
 
-  expect(sell('open')).toBe('nothing-to-close')
-  expect(sell('intended')).toBe('nothing-to-close')
+  expect(sell('open')).toBe('insufficient-balance')
+  expect(sell('intended')).toBe('insufficient-balance')
   expect(sell('unknown')).toBeUndefined()
 })
 
@@ -35,7 +36,16 @@ test('fills that are still to come have left the position already', () => {
   const around = view({ position: aPosition('1'), openOrders: [filled] })
 
   expect(closable(around).amount).toBe('0.4')
-  expect(checkOrder(anExit(), around, {})?.numbers).toEqual({ amount: '1', position: '1', leaving: '0.6' })
+  expect(checkOrder(anExit(), around, {})?.numbers).toEqual({ needed: '1', pending: '0.6', free: '0.4' })
+})
+
+test('nothing to close is said only where waiting would not help', () => {
+  expect(
+    checkOrder(anExit({ amount: '1.001' }), view({ position: aPosition('1'), openOrders: [leaving] }), {}),
+  ).toMatchObject({
+    code: 'nothing-to-close',
+    numbers: { amount: '1.001', position: '1' },
+  })
 })
 
 test('an exit in the direction of the position is none', () => {

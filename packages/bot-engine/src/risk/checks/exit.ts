@@ -6,20 +6,35 @@ import { tooSmallToTrade } from '../too-small.ts'
 import { notionalOf } from '../worth.ts'
 import type { Rule } from './rule.ts'
 
-/** An exit passes by the limits, so it has to be one: never more than what is held and not already on its way out. */
+/** An exit passes by the limits, so it has to be one: never more than what is held. */
 export const nothingToClose: Rule = {
   code: 'nothing-to-close',
   objection({ proposal: { amount, purpose, side }, view }) {
-    if (purpose !== 'exit') return undefined
     const held = heldIn(view)
-    const left = unspoken(view)
     const reduces = side === 'sell' ? held.gt(0) : held.lt(0)
-    if (reduces && exact(amount).lte(left)) return undefined
+    if (purpose !== 'exit' || (reduces && exact(amount).lte(held.abs()))) return undefined
     const position = toDecimal(held)
-    const leaving = toDecimal(held.abs().minus(left))
     return {
-      message: `A ${side} of ${amount} would do more than close the position of ${position}, ${leaving} of which is on its way out`,
-      numbers: { amount, position, leaving },
+      message: `A ${side} of ${amount} would do more than close the position of ${position}`,
+      numbers: { amount, position },
+    }
+  },
+}
+
+/**
+ * What other orders are there to close cannot be closed twice. It passes, once they have filled or are cancelled, so it
+ * has the code a spot venue would give it and not that of a position that is gone.
+ */
+export const spokenFor: Rule = {
+  code: 'insufficient-balance',
+  objection({ proposal: { amount, purpose }, view }) {
+    const left = unspoken(view)
+    if (purpose !== 'exit' || exact(amount).lte(left)) return undefined
+    const free = toDecimal(left)
+    const pending = toDecimal(heldIn(view).abs().minus(left))
+    return {
+      message: `Closing ${amount} is more than the ${free} that is left of the position: orders for ${pending} are on their way`,
+      numbers: { needed: amount, pending, free },
     }
   },
 }

@@ -8,6 +8,8 @@ import { APPLICATION_ID, MIGRATIONS, migrate } from './schema.ts'
 
 const MAGIC = 'SQLite format 3\0'
 const BUSY_MS = 5000
+/** 16 MiB of log: writing it back to the file is waited for by few, and costs hundreds of bots the same as one. */
+const CHECKPOINT_PAGES = 4096
 
 /** @throws StoreUnusableError for what is there and no file; nothing may be there yet */
 export function checkPlace(path: string): void {
@@ -27,7 +29,7 @@ export function openDatabase(options: WriterOptions): Database.Database {
   try {
     database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
     const version = checkVersion(database, path)
-    database.exec('PRAGMA journal_mode = WAL')
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     database.exec(`PRAGMA synchronous = ${options.synchronous}`)
     migrate(database, version)
     if (options.maxBytes !== undefined) limitSize(database, options.maxBytes)

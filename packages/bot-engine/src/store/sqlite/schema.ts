@@ -27,11 +27,11 @@ export const MIGRATIONS: readonly string[] = [
 ]
 
 /** Brings the file to the newest version: each step is made whole or not at all. */
-export function migrate(database: Database.Database, version: number): void {
-  for (let next = version; next < MIGRATIONS.length; next++) {
+export function migrate(database: Database.Database, version: number, migrations = MIGRATIONS): void {
+  for (let next = version; next < migrations.length; next++) {
     database.exec('BEGIN IMMEDIATE')
     try {
-      database.exec(`${MIGRATIONS[next]} PRAGMA user_version = ${next + 1}; PRAGMA application_id = ${APPLICATION_ID};`)
+      database.exec(`${migrations[next]} PRAGMA user_version = ${next + 1}; PRAGMA application_id = ${APPLICATION_ID};`)
       database.exec('COMMIT')
     } catch (error) {
       if (database.inTransaction) database.exec('ROLLBACK')

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { SqliteStage } from '../../../test/sqlite-stage.ts'
+import type { StoredBot } from '../store.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../../test/appending-process.ts', import.meta.url))
 const BOTS = 5
@@ -49,6 +50,16 @@ async function runAndKill(acknowledgements: number): Promise<Told> {
 /** Seeded: the same moments every time. */
 const momentOf = (run: number): number => 1 + ((run * 7919) % 240)
 
+function expectWhole({ damage, entries, snapshot }: StoredBot, acknowledged: number): void {
+  expect(damage).toBeUndefined()
+  const first = (snapshot?.n ?? 0) + 1
+  expect(entries.map(({ n }) => n)).toEqual(entries.map((_, i) => first + i))
+  const last = entries.at(-1)?.n ?? snapshot?.n ?? 0
+  expect(last).toBeGreaterThanOrEqual(acknowledged)
+  // At most the one that was on its way.
+  expect(last).toBeLessThanOrEqual(acknowledged + 1)
+}
+
 test('what was acknowledged before a kill -9 is there, without a hole, and the next one may begin at once', async () => {
   let last = new Map<string, number>()
   for (let run = 0; run < RUNS; run++) {
@@ -58,15 +69,7 @@ test('what was acknowledged before a kill -9 is there, without a hole, and the n
     last = new Map([...begun, ...last, ...kept])
 
     const store = await stage.open()
-    for (const [bot, n] of last) {
-      const { damage, entries, snapshot } = await store.load(bot)
-      expect(damage).toBeUndefined()
-      const first = (snapshot?.n ?? 0) + 1
-      expect(entries.map((entry) => entry.n)).toEqual(entries.map((_, i) => first + i))
-      expect(entries.at(-1)?.n ?? snapshot?.n ?? 0).toBeGreaterThanOrEqual(n)
-      // At most the one that was on its way.
-      expect(entries.at(-1)?.n ?? snapshot?.n ?? 0).toBeLessThanOrEqual(n + 1)
-    }
+    for (const [bot, n] of last) expectWhole(await store.load(bot), n)
     await stage.closeStores()
   }
   expect(last.size).toBe(BOTS)

@@ -83,8 +83,8 @@ export class ThreadWriter implements Writer {
 /** From sources a thread has to be told how to read TypeScript; what is published is JavaScript and needs nothing. */
 function startThread(options: WorkerOptions): Worker {
   const isSource = import.meta.url.endsWith('.ts')
-  const entry = new URL(isSource ? './writer-thread.ts' : './writer-thread.js', import.meta.url)
-  if (!isSource) return new Worker(entry, { ...options, execArgv: [] })
+  if (!isSource) return new Worker(new URL('./writer-thread.js', import.meta.url), { ...options, execArgv: [] })
+  const entry = new URL('./writer-thread.ts', import.meta.url)
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
   const begin = `import(${loader}).then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}) })`
   return new Worker(begin, { ...options, eval: true, execArgv: ['--conditions=@md/source'] })

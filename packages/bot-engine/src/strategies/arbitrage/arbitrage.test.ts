@@ -1,9 +1,9 @@
 import type { Level, Market } from '@md/types'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mistakesOf } from '../../test/strategy-params.ts'
-import { exact } from '../decimal/exact.ts'
-import { type StageOptions, stageOf } from '../testing/strategy-stage.ts'
+import { mistakesOf } from '../../../test/strategy-params.ts'
+import { exact } from '../../decimal/exact.ts'
+import { type StageOptions, stageOf } from '../../testing/strategy-stage.ts'
 import { arbitrage } from './arbitrage.ts'
 
 const BINANCE = { exchange: 'binance', symbol: 'BTC/USDT' } as const

@@ -1,5 +1,5 @@
-import type { BotContext } from '../strategy/context.ts'
-import type { Intent } from '../strategy/intent.ts'
+import type { BotContext } from '../../strategy/context.ts'
+import type { Intent } from '../../strategy/intent.ts'
 import { holds } from './holding.ts'
 import { cancelAll } from './own-orders.ts'
 

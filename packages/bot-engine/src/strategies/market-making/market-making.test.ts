@@ -1,9 +1,9 @@
 import type { Level } from '@md/types'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bars } from '../../test/strategy-candles.ts'
-import { mistakesOf } from '../../test/strategy-params.ts'
-import { type StageOptions, stageOf } from '../testing/strategy-stage.ts'
+import { bars } from '../../../test/strategy-candles.ts'
+import { mistakesOf } from '../../../test/strategy-params.ts'
+import { type StageOptions, stageOf } from '../../testing/strategy-stage.ts'
 import { marketMaking } from './market-making.ts'
 import { fullness, quotesAround } from './quotes.ts'
 

@@ -1,6 +1,6 @@
-import { ENDED, type OrderStatus, type OrderView } from '../orders/order.ts'
-import type { BotContext } from '../strategy/context.ts'
-import type { CancelIntent } from '../strategy/intent.ts'
+import { ENDED, type OrderStatus, type OrderView } from '../../orders/order.ts'
+import type { BotContext } from '../../strategy/context.ts'
+import type { CancelIntent } from '../../strategy/intent.ts'
 
 const ENDED_OR_REFUSED: ReadonlySet<string> = new Set<OrderStatus | 'refused'>([...ENDED, 'refused'])
 

@@ -1,11 +1,11 @@
 import type { Fill } from '@md/types'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mistakesOf } from '../../test/strategy-params.ts'
-import { exact, toDecimal } from '../decimal/exact.ts'
-import { stageOf } from '../testing/strategy-stage.ts'
+import { mistakesOf } from '../../../test/strategy-params.ts'
+import { exact, toDecimal } from '../../decimal/exact.ts'
+import { stageOf } from '../../testing/strategy-stage.ts'
 import { grid } from './grid.ts'
-import { gridLevels } from './grid-levels.ts'
+import { gridLevels } from './levels.ts'
 
 /** Levels 100, 110, 120, 130, 140. */
 const PARAMS = { exchange: 'binance', symbol: 'BTC/USDT', lower: 100, upper: '140', levels: 5, amount: '0.5' } as const

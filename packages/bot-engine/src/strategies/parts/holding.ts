@@ -1,7 +1,7 @@
 import type { Instrument, Market } from '@md/types'
-import { type Exact, exact, ZERO } from '../decimal/exact.ts'
-import { floorTo } from '../decimal/steps.ts'
-import type { BotContext } from '../strategy/context.ts'
+import { type Exact, exact, ZERO } from '../../decimal/exact.ts'
+import { floorTo } from '../../decimal/steps.ts'
+import type { BotContext } from '../../strategy/context.ts'
 
 /** As much of an amount as the venue would take at that price; zero for dust, which no order can be made of. */
 export function tradable(amount: Exact, price: Exact, instrument: Instrument): Exact {

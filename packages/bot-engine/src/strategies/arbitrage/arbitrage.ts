@@ -1,46 +1,18 @@
 import type { Market, Side } from '@md/types'
-import { z } from 'zod'
-import { type Exact, exact, toDecimal, ZERO } from '../decimal/exact.ts'
-import type { BotContext } from '../strategy/context.ts'
-import { defineStrategy } from '../strategy/define-strategy.ts'
-import type { Intent, PlaceIntent } from '../strategy/intent.ts'
-import { commonAmount, comparable, edgeOf, type Leg } from './arbitrage-legs.ts'
-import { type CountedFills, countFill, isCounted } from './counted-fills.ts'
-import { MARKET, marketOf, milliseconds, quantity } from './fields.ts'
-import { tradable } from './holding.ts'
-import { hasEnded, working } from './own-orders.ts'
+import type { z } from 'zod'
+import { type Exact, exact, toDecimal, ZERO } from '../../decimal/exact.ts'
+import type { BotContext } from '../../strategy/context.ts'
+import { defineStrategy } from '../../strategy/define-strategy.ts'
+import type { Intent, PlaceIntent } from '../../strategy/intent.ts'
+import { type CountedFills, countFill, isCounted } from '../parts/counted-fills.ts'
+import { marketOf } from '../parts/fields.ts'
+import { tradable } from '../parts/holding.ts'
+import { hasEnded, working } from '../parts/own-orders.ts'
+import { commonAmount, comparable, edgeOf, type Leg } from './legs.ts'
+import { PARAMS } from './params.ts'
 
 const REFS = ['buy', 'sell', 'even'] as const
 const RETRY_MS = 1_000
-
-const LEG = z.strictObject({
-  ...MARKET,
-  fee: z.number().min(0).lt(1).describe('what a taker pays there; a fraction, 0.001 is 0.1 %'),
-})
-
-const PARAMS = z
-  .strictObject({
-    first: LEG,
-    second: LEG,
-    amount: quantity('most that is bought and sold at once, base currency'),
-    maxPosition: quantity('most that is held long or short on either side, base currency'),
-    minEdge: z.number().gt(-1).describe('least gain after both fees; a fraction'),
-    maxAgeMs: milliseconds('age of a book above which it is not used').default(1_000),
-    maxSkewMs: milliseconds('difference of age of the two books above which they are not compared').default(500),
-    pauseMs: milliseconds('after each trade').default(1_000),
-  })
-  .refine(({ first, second }) => first.exchange !== second.exchange || first.symbol !== second.symbol, {
-    path: ['second'],
-    error: 'first and second must be two markets',
-  })
-  .refine(({ first, second }) => baseOf(first) === baseOf(second), {
-    path: ['second', 'symbol'],
-    error: 'both markets must have the same base currency',
-  })
-  .refine(({ amount, maxPosition }) => Number(amount) <= Number(maxPosition), {
-    path: ['amount'],
-    error: 'amount must not be above maxPosition',
-  })
 
 interface ArbitrageState {
   /** Engine time before which nothing is done, ms. */
@@ -66,7 +38,7 @@ export const arbitrage = defineStrategy({
   hooks: {
     start(ctx) {
       ctx.state.evens = working(ctx, 'even') !== undefined
-      return look(ctx)
+      return even(ctx)
     },
     book: (ctx) => look(ctx),
     fill(ctx, fill) {
@@ -84,38 +56,28 @@ export const arbitrage = defineStrategy({
   },
 })
 
-const baseOf = ({ symbol }: Market): string | undefined => symbol.split('/')[0]
-
 const isBusy = (ctx: ArbitrageContext): boolean =>
   ctx.now < ctx.state.notBefore || REFS.some((ref) => working(ctx, ref) !== undefined || !isCounted(ctx, ref))
 
 function look(ctx: ArbitrageContext): readonly Intent[] {
   if (isBusy(ctx)) return []
-  const uneven = even(ctx)
-  if (uneven.length > 0) return uneven
   const { first, second } = ctx.params
-  const [one, other] = [first, second].map((leg): Leg => ({ market: marketOf(leg), fee: leg.fee }))
-  if (one === undefined || other === undefined) return []
-  return trade(ctx, one, other) ?? trade(ctx, other, one) ?? []
+  return trade(ctx, first, second) ?? trade(ctx, second, first) ?? []
 }
 
 function trade(ctx: ArbitrageContext, buy: Leg, sell: Leg): readonly Intent[] | undefined {
   const { amount, maxPosition, minEdge, pauseMs } = ctx.params
-  const books = comparable(ctx, buy.market, sell.market, ctx.params)
+  const books = comparable(ctx, buy, sell, ctx.params)
   if (books === undefined) return undefined
   const [ask, bid] = [books[0].asks.price(0), books[1].bids.price(0)]
   const edge = edgeOf(ask, buy.fee, bid, sell.fee)
   if (!(edge >= minEdge)) return undefined
-  const room = smallest(
-    exact(amount),
-    roomOf(ctx, buy.market, maxPosition, 1),
-    roomOf(ctx, sell.market, maxPosition, -1),
-  )
-  const common = commonAmount(ctx, room, [buy.market, books[0]], [sell.market, books[1]])
+  const room = smallest(exact(amount), roomOf(ctx, buy, maxPosition, 1), roomOf(ctx, sell, maxPosition, -1))
+  const common = commonAmount(ctx, room, [buy, books[0]], [sell, books[1]])
   if (common.isZero()) return undefined
   ctx.state.notBefore = ctx.now + pauseMs
   const because = `buying at ${ask} and selling at ${bid} earns ${edge} after fees`
-  return [leg('buy', buy.market, common, ask, because), leg('sell', sell.market, common, bid, because)]
+  return [leg('buy', marketOf(buy), common, ask, because), leg('sell', marketOf(sell), common, bid, because)]
 }
 
 const leg = (side: Side, market: Market, amount: Exact, price: number, because: string): PlaceIntent => {

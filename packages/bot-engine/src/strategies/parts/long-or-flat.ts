@@ -1,7 +1,7 @@
-import type { Barriers } from '../positions/barriers.ts'
-import type { BotContext } from '../strategy/context.ts'
-import type { Quantity } from '../strategy/intent.ts'
-import type { Answer } from '../strategy/strategy.ts'
+import type { Barriers } from '../../positions/barriers.ts'
+import type { BotContext } from '../../strategy/context.ts'
+import type { Quantity } from '../../strategy/intent.ts'
+import type { Answer } from '../../strategy/strategy.ts'
 import { holds } from './holding.ts'
 import { working } from './own-orders.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mistakesOf } from '../../test/strategy-params.ts'
-import { exact } from '../decimal/exact.ts'
-import { type StageOptions, stageOf } from '../testing/strategy-stage.ts'
+import { mistakesOf } from '../../../test/strategy-params.ts'
+import { exact } from '../../decimal/exact.ts'
+import { type StageOptions, stageOf } from '../../testing/strategy-stage.ts'
 import { dca } from './dca.ts'
 
 const PARAMS = {

@@ -1,8 +1,8 @@
 import type { Instrument } from '@md/types'
-import { Exact, exact, toDecimal } from '../decimal/exact.ts'
-import { passiveTo } from '../decimal/steps.ts'
-import type { Quantity } from '../strategy/intent.ts'
-import { tradable } from './holding.ts'
+import { Exact, exact, toDecimal } from '../../decimal/exact.ts'
+import { passiveTo } from '../../decimal/steps.ts'
+import type { Quantity } from '../../strategy/intent.ts'
+import { tradable } from '../parts/holding.ts'
 
 export interface SafetyShape {
   /** Quote currency of the first one. */

@@ -1,6 +1,6 @@
 import type { Decimal } from '@md/types'
-import { Exact, exact, toDecimal } from '../decimal/exact.ts'
-import type { Quantity } from '../strategy/intent.ts'
+import { Exact, exact, toDecimal } from '../../decimal/exact.ts'
+import type { Quantity } from '../../strategy/intent.ts'
 
 export interface GridShape {
   readonly lower: Quantity

@@ -1,6 +1,6 @@
 import type { Decimal, Fill } from '@md/types'
-import { exact, toDecimal } from '../decimal/exact.ts'
-import type { BotContext } from '../strategy/context.ts'
+import { exact, toDecimal } from '../../decimal/exact.ts'
+import type { BotContext } from '../../strategy/context.ts'
 
 /** Of the latest order of each name: how much of it has come as fills. */
 export type CountedFills = Record<string, { readonly order: string; readonly amount: Decimal }>
@@ -25,5 +25,6 @@ export function isCounted(ctx: Counting, ref: string): boolean {
   const order = ctx.order(ref)
   if (order === undefined || order.filled === '0') return true
   const known = ctx.state.counted[ref]
-  return known?.order === order.clientOrderId && exact(known.amount).gte(order.filled)
+  if (known?.order !== order.clientOrderId) return false
+  return known.amount === order.filled || exact(known.amount).gte(order.filled)
 }

@@ -1,11 +1,10 @@
 import type { Market, OrderBook } from '@md/types'
-import { type Exact, exact } from '../decimal/exact.ts'
-import type { BotContext } from '../strategy/context.ts'
-import { tradable } from './holding.ts'
+import { type Exact, exact } from '../../decimal/exact.ts'
+import type { BotContext } from '../../strategy/context.ts'
+import { tradable } from '../parts/holding.ts'
 
 /** One market of two, and what a taker pays there; a fraction. */
-export interface Leg {
-  readonly market: Market
+export interface Leg extends Market {
   readonly fee: number
 }
 
