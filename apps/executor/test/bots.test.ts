@@ -199,7 +199,10 @@ test('an executor that is killed comes back with what it had, and buys nothing t
   const executor = stage.executor()
   const before = await bot(executor, 'one', (one) => holds(one) && one.openOrders.length >= 2)
   // What happened on paper is in its file a fifth of a second later.
-  await until('the account is kept', () => existsSync(join(stage.folder, 'data/paper/main-kraken.json')))
+  await until('the account is kept', () => {
+    const { fills, orders } = accountIn(stage.folder)
+    return fills.length > 0 && orders.filter(isOpen).length === before.openOrders.length
+  })
   executor.kill('SIGKILL')
   await executor.ended
 

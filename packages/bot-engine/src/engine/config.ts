@@ -40,7 +40,7 @@ export function configOf(options: BotOptions): BotConfig {
     capital: positive(`capital of bot ${id}`, capital),
     allowShort,
     takerFee: fees?.taker ?? 0.001,
-    feeInBase: fees?.inBase ?? false,
+    feeInBase: fees?.inBase ?? true,
     policies: { ...DEFAULT_POLICIES, ...policies },
     slowHookMs,
   }

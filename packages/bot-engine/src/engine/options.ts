@@ -18,7 +18,7 @@ export interface TradingAccount {
   readonly hub: VenueHub
   /** The only way an order leaves. */
   readonly gate: Gate
-  /** Fraction a taker pays, and whether the venue takes it from what a buyer receives. Default 0.001 and false. */
+  /** Fraction a taker pays, and whether the venue takes it from what a buyer receives. Default 0.001 and true. */
   readonly fees?: { readonly taker: number; readonly inBase: boolean }
 }
 

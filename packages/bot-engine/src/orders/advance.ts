@@ -1,5 +1,5 @@
 import type { Fill, Market, OrderState, Outcome, Side } from '@md/types'
-import { exact } from '../decimal/exact.ts'
+import { Exact, exact, toDecimal } from '../decimal/exact.ts'
 import { type News, withNews } from './news.ts'
 import { ENDED, type Order } from './order.ts'
 import type { OrderInput } from './order-input.ts'
@@ -78,7 +78,7 @@ function afterNothingFound(order: Order): Advance {
 function afterState(order: Order, state: OrderState): Advance {
   if (!isOf(order, state)) return foreign(order, state)
   const { venueOrderId } = state
-  const news = { venueOrderId, told: exact(state.filled) }
+  const news = { venueOrderId, told: state.filled }
   switch (state.status) {
     case 'open':
     case 'partially-filled':
@@ -89,7 +89,7 @@ function afterState(order: Order, state: OrderState): Advance {
     case 'expired':
       return known(order, { ...news, verdict: state.status }, false)
     case 'rejected': {
-      const hasFills = order.filled !== '0' || news.told.gt(0)
+      const hasFills = order.filled !== '0' || news.told !== '0'
       if (hasFills)
         return result(order, { ...news, verdict: 'cancelled' }, `told as rejected with ${state.filled} filled`)
       return result(order, { ...news, verdict: 'rejected', reject: WITHDRAWN })
@@ -99,10 +99,10 @@ function afterState(order: Order, state: OrderState): Advance {
 
 /** Some venues round the amount, and some tell `filled` without how much: what the venue calls the whole counts. */
 function afterWholeFill(order: Order, { amount, filled, venueOrderId }: OrderState): Advance {
-  const told = exact(filled).gt(exact(amount)) ? exact(filled) : exact(amount)
+  const told = toDecimal(Exact.max(filled, amount))
   const { request } = order
-  if (told.gte(request.amount)) return known(order, { told, venueOrderId }, false)
-  const anomaly = `told as filled with ${toldText(told.toFixed(), request.amount)}`
+  if (exact(told).gte(request.amount)) return known(order, { told, venueOrderId }, false)
+  const anomaly = `told as filled with ${toldText(told, request.amount)}`
   return result(order, { told, venueOrderId, verdict: 'cancelled' }, anomaly)
 }
 
@@ -110,7 +110,7 @@ function afterFill(order: Order, fill: Fill): Advance {
   const amount = exact(fill.amount)
   if (!isOf(order, fill)) return foreign(order, fill)
   if (!amount.gt(0)) return result(order, {}, `fill ${fill.tradeId} has the amount ${fill.amount}`)
-  return known(order, { fill: amount }, false)
+  return known(order, { fill: fill.amount }, false)
 }
 
 /** News of an order that the venue has, or had. */
@@ -127,10 +127,10 @@ function known(order: Order, news: News, isWorking: boolean): Advance {
   return { ...next, anomaly }
 }
 
-function overfill({ booked, request }: Order, { fill, told }: News): string | undefined {
-  const total = fill === undefined ? told : exact(booked).plus(fill)
-  if (total === undefined || total.lte(request.amount)) return undefined
-  return `filled ${toldText(total.toFixed(), request.amount)}`
+function overfill({ booked, filled, request }: Order, { fill, told = '0' }: News): string | undefined {
+  if (fill === undefined && told === filled) return undefined
+  const total = fill === undefined ? exact(told) : exact(booked).plus(fill)
+  return total.lte(request.amount) ? undefined : `filled ${toldText(total.toFixed(), request.amount)}`
 }
 
 const contradiction = (order: Order, { venueOrderId }: News, next: Order): string | undefined =>

@@ -1,5 +1,5 @@
-import type { Exact } from '../decimal/exact.ts'
-import { exact, toDecimal, ZERO } from '../decimal/exact.ts'
+import type { Decimal } from '@md/types'
+import { Exact, exact, toDecimal } from '../decimal/exact.ts'
 import { ENDED, type Order, type OrderStatus } from './order.ts'
 
 /** What one input says about an order. What it leaves out, it does not touch. */
@@ -8,9 +8,9 @@ export interface News {
   readonly verdict?: 'working' | 'unknown' | 'cancelled' | 'rejected' | 'expired' | 'lost'
   readonly venueOrderId?: string
   /** Base currency, as the venue told it. */
-  readonly told?: Exact
+  readonly told?: Decimal
   /** Base currency of one more fill. */
-  readonly fill?: Exact
+  readonly fill?: Decimal
   readonly cancelling?: boolean
   readonly settledBy?: number
   readonly reject?: NonNullable<Order['reject']>
@@ -21,10 +21,8 @@ export interface News {
  * order is the same JSON whether it was ever stored or not.
  */
 export function withNews(order: Order, news: News): Order {
-  const amount = exact(order.request.amount)
-  const booked = news.fill === undefined ? exact(order.booked) : exact(order.booked).plus(news.fill)
-  const filled = largest(exact(order.filled), booked, news.told ?? ZERO, amount)
-  const status = statusAfter(order.status, news.verdict, filled, amount)
+  const { booked, filled, isWhole } = amountsAfter(order, news)
+  const status = statusAfter(order.status, news.verdict, filled, isWhole)
   const next: Order = {
     ref: order.ref,
     sequence: order.sequence,
@@ -34,8 +32,8 @@ export function withNews(order: Order, news: News): Order {
     createdAt: order.createdAt,
     status,
     venueOrderId: order.venueOrderId ?? news.venueOrderId,
-    filled: toDecimal(filled),
-    booked: toDecimal(booked),
+    filled,
+    booked,
     cancelling: !ENDED.has(status) && (news.cancelling ?? order.cancelling),
     settledBy: status === 'unknown' ? (news.settledBy ?? order.settledBy) : undefined,
     reject: order.reject ?? (status === 'rejected' ? news.reject : undefined),
@@ -43,20 +41,28 @@ export function withNews(order: Order, news: News): Order {
   return isSame(order, next) ? order : next
 }
 
-/** The largest of the three, never above the amount. */
-function largest(known: Exact, booked: Exact, told: Exact, amount: Exact): Exact {
-  let filled = known
-  if (booked.gt(filled)) filled = booked
-  if (told.gt(filled)) filled = told
-  return filled.gt(amount) ? amount : filled
+interface Amounts {
+  readonly filled: Decimal
+  readonly booked: Decimal
+  readonly isWhole: boolean
+}
+
+/** Most news is none of amounts: exact numbers are made only where something has to be compared. */
+function amountsAfter({ booked, filled, request, status }: Order, { fill, told }: News): Amounts {
+  if (fill === undefined && (told === undefined || told === filled))
+    return { booked, filled, isWhole: status === 'filled' }
+  const bookedNow = fill === undefined ? exact(booked) : exact(booked).plus(fill)
+  const amount = exact(request.amount)
+  const most = Exact.min(amount, Exact.max(filled, bookedNow, told ?? 0))
+  return { booked: toDecimal(bookedNow), filled: toDecimal(most), isWhole: most.gte(amount) }
 }
 
 /** What has ended never works again; it may only turn out to be filled whole. */
-function statusAfter(status: OrderStatus, verdict: News['verdict'], filled: Exact, amount: Exact): OrderStatus {
-  if (filled.gte(amount)) return 'filled'
+function statusAfter(status: OrderStatus, verdict: News['verdict'], filled: Decimal, isWhole: boolean): OrderStatus {
+  if (isWhole) return 'filled'
   if (ENDED.has(status)) return status
   if (verdict !== undefined && verdict !== 'working' && verdict !== 'unknown') return verdict
-  if (filled.gt(ZERO)) return 'partially-filled'
+  if (filled !== '0') return 'partially-filled'
   if (verdict === 'working') return 'open'
   return verdict === 'unknown' && status === 'intended' ? 'unknown' : status
 }

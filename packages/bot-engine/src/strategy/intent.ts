@@ -49,6 +49,7 @@ export interface CancelIntent {
 export interface ReplaceIntent {
   readonly kind: 'replace'
   readonly ref: string
+  /** Of both orders together, base currency: what the old one was filled counts. */
   readonly amount?: Quantity
   readonly price?: Quantity
   readonly because: string

@@ -111,9 +111,10 @@ export class StageVenue<P, S, I> {
     const order = this.#orders.get(ref)
     if (order === undefined || hasEnded(order)) return
     this.#tell(this.#orders.change(order.clientOrderId, { status: 'cancelled' }))
-    const rest = exact(order.amount).minus(order.filled).toFixed()
+    const rest = toDecimal(exact(amount ?? order.amount).minus(order.filled))
+    if (!(Number(rest) > 0)) return
     const asked = price ?? order.price
-    const anew = { kind: 'place', ref, side: order.side, type: 'limit', amount: amount ?? rest, because } as const
+    const anew = { kind: 'place', ref, side: order.side, type: 'limit', amount: rest, because } as const
     this.#place({ ...anew, market: order.market, ...(asked === undefined ? {} : { price: asked }) })
   }
 

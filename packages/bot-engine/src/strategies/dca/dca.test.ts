@@ -63,6 +63,15 @@ describe('dca', () => {
     expect(stage.open.at(-1)).toMatchObject({ ref: 'dca/profit', amount: '0.99', filled: '0.5' })
   })
 
+  it('still sells everything when a part was sold before the average changed', () => {
+    const stage = entered()
+    stage.fill('dca/profit', { amount: '0.5' })
+    stage.fill('dca/safety/1')
+    const sale = stage.open.find(({ ref }) => ref === 'dca/profit')
+    expect(sale?.amount).toBe('1.5104')
+    expect(stage.position().amount).toBe('1.5104')
+  })
+
   it('takes the safety orders back once everything is sold, and begins again after its pause', () => {
     const stage = entered({ pauseMs: 10_000 })
     expect(stage.fill('dca/profit')).toMatchObject([

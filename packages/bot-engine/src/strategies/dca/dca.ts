@@ -131,7 +131,10 @@ function keepSale(ctx: DcaContext): readonly Intent[] {
   if (isAsked || (before === undefined && !order && ctx.now < state.notBefore)) return []
   state.sale = sale
   if (stands) return []
-  if (order) return [{ kind: 'replace', ref: PROFIT, ...sale, because }]
+  if (order) {
+    const whole = toDecimal(exact(sale.amount).plus(order.filled))
+    return [{ kind: 'replace', ref: PROFIT, amount: whole, price: sale.price, because }]
+  }
   return [{ kind: 'place', ref: PROFIT, side: 'sell', type: 'limit', reduceOnly: true, ...sale, because }]
 }
 
