@@ -7,7 +7,7 @@ import type { Refusal } from '../src/risk/refusal.ts'
 
 const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
 
-export const aFill = (particulars: Partial<Fill> = {}): Fill => ({
+const aFill = (particulars: Partial<Fill> = {}): Fill => ({
   ...MARKET,
   tradeId: 't1',
   clientOrderId: 'c1',

@@ -14,7 +14,7 @@ export interface StoreStage {
   close(): Promise<void>
 }
 
-const LATCH: Latch = { scope: 'bot', id: 'a', cause: 'daily loss', by: 'risk', at: 5.5 }
+export const LATCH: Latch = { scope: 'bot', id: 'a', cause: 'daily loss', by: 'risk', at: 5.5 }
 
 interface Opened {
   store: LeasingStore
@@ -170,7 +170,7 @@ function leasePromises(at: Opened): void {
     expect(await kept(at.store)).toEqual(notes(1, 2))
   })
 
-  test('what was given before the at.lease was given back is kept', async () => {
+  test('what was given before the lease was given back is kept', async () => {
     const written = at.store.append(at.lease, notes(1, 1))
     await at.lease.release()
     await written
@@ -232,28 +232,5 @@ function chancePromise(at: Opened): void {
       }),
       { numRuns: 60 },
     )
-  })
-}
-
-/** What stores promise that outlive the process. */
-export function durableStoreContract(name: string, open: () => Promise<StoreStage>): void {
-  describe(`${name} outlives its process`, () => {
-    test('everything is there when it is opened again, and fences go on', async () => {
-      const stage = await open()
-      const lease = await stage.store.acquire('a')
-      await stage.store.append(lease, notes(1, 5))
-      await stage.store.snapshot(lease, { n: 3, at: 3, state: { x: 1 } })
-      await stage.store.latch(LATCH)
-      const store = await stage.reopen()
-      expect(await store.load('a')).toEqual({
-        snapshot: { n: 3, at: 3, state: { x: 1 } },
-        entries: notes(4, 5),
-        damage: undefined,
-      })
-      expect(await store.latches()).toEqual([LATCH])
-      expect((await store.acquire('a')).fence).toBe(2)
-      expect(await lease.lost).toBe('the store was closed')
-      await stage.close()
-    })
   })
 }

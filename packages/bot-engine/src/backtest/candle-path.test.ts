@@ -8,7 +8,7 @@ const closed = (prices: { open: number; high: number; low: number; close: number
   aCandle({ ...prices, closed: true })
 
 const shown = (candle: Parameters<typeof candlePath>[0], options?: Parameters<typeof candlePath>[1]) =>
-  [...candlePath(candle, options)].map(({ type, data }) => {
+  candlePath(candle, options).map(({ type, data }) => {
     if (type === 'ticker') return ['ticker', data.receivedAt - OPEN_TIME, data.last]
     if (type !== 'candle') return [type]
     return [data.closed ? 'closed' : 'open', data.receivedAt - OPEN_TIME, data.open, data.high, data.low, data.close]

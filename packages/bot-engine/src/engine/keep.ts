@@ -1,3 +1,4 @@
+import type { EquitySnapshot } from '../ledger/equity.ts'
 import type { Replacement } from '../orders/replacement.ts'
 import { PositionGuard, type PositionGuardSnapshot } from '../positions/position-guard.ts'
 import { CircuitBreaker, type CircuitSnapshot } from '../risk/circuit-breaker.ts'
@@ -13,6 +14,8 @@ export interface Keep {
   readonly executions: readonly (readonly [ref: string, execution: Execution])[]
   readonly guards: readonly (readonly [key: string, guard: PositionGuardSnapshot])[]
   readonly breaker: CircuitSnapshot
+  /** The highest equity and the day's start come from prices, which the store does not keep. */
+  readonly equity: EquitySnapshot
   readonly trading: TradingState
   readonly paused: string | undefined
   readonly failed: string | undefined
@@ -25,6 +28,7 @@ export const keepOf = (bot: Bot): Keep => ({
   executions: [...bot.executions],
   guards: [...bot.guards].map(([key, guard]) => [key, guard.snapshot()] as const),
   breaker: bot.breaker.snapshot(),
+  equity: bot.equity.snapshot(),
   trading: bot.trading,
   paused: bot.life.pausedBecause,
   failed: bot.life.failedBecause,

@@ -61,7 +61,8 @@ export function remember({ entries, snapshot }: StoredBot, parts: MemoryParts): 
     keep = entry.keep as Keep
   }
   const last = entries.at(-1) ?? snapshot
-  return { ...books, strategy, keep, n: last?.n ?? 0, at: last?.at ?? 0 }
+  const equity = keep === undefined ? books.equity : Equity.restore(keep.equity)
+  return { ...books, equity, strategy, keep, n: last?.n ?? 0, at: last?.at ?? 0 }
 }
 
 function booksOf(saved: SavedState | undefined, parts: MemoryParts): Omit<Remembered, 'n' | 'at'> {

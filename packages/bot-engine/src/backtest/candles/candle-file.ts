@@ -91,17 +91,18 @@ export class CandleFile {
       const rows: Numbered[] = []
       for (const [i, text] of lines.entries()) {
         const line = first + i
-        if (line >= this.#format.firstLine && text.trim() !== '') rows.push({ ...this.#row(text, line), line })
+        if (line >= this.#format.firstLine && text.trim() !== '') rows.push(this.#row(text, line))
       }
       yield rows
     }
   }
 
-  #row(text: string, line: number): Row {
+  #row(text: string, line: number): Numbered {
     const row = rowOf(cellsOf(text), this.#format.layout.columns)
     const wrong = fault(row) ?? this.#misplaced(row)
     if (wrong !== undefined) throw wrongLine(this.path, line, text, wrong)
-    return row
+    const { close, high, low, open, time, volume } = row
+    return { time, open, high, low, close, volume, line }
   }
 
   #misplaced({ time }: Row): string | undefined {
@@ -138,8 +139,10 @@ export class CandleFile {
 
   #candle({ time, open, high, low, close, volume }: Row): Candle {
     const closeTime = time + this.#format.lengthMs - 1
+    const { exchange, symbol } = this.#market
     return {
-      ...this.#market,
+      exchange,
+      symbol,
       timestamp: closeTime,
       receivedAt: closeTime,
       interval: this.#format.interval,

@@ -1,5 +1,6 @@
+import { durableStoreContract } from '../../../test/durable-store-contract.ts'
 import { SqliteStage } from '../../../test/sqlite-stage.ts'
-import { durableStoreContract, type StoreStage, storeContract } from '../../../test/store-contract.ts'
+import { type StoreStage, storeContract } from '../../../test/store-contract.ts'
 
 const stageOf = (inThread: boolean) => async (): Promise<StoreStage> => {
   const stage = await SqliteStage.set(inThread)

@@ -1,0 +1,32 @@
+import type { Metrics } from '@md/bot-engine/backtest'
+import { reportOf } from '@md/types'
+import type { TimeRange } from '../data/opened.ts'
+import { withValue } from '../params.ts'
+import type { PreparedSetup } from '../run-setup.ts'
+import type { Combination } from './grid.ts'
+
+/** One combination, over all the time or over both parts of it. */
+export interface Job {
+  readonly index: number
+  readonly combination: Combination
+  readonly ranges: readonly TimeRange[]
+}
+
+/** Its metrics for each part, or why there are none. */
+export interface JobOutcome {
+  readonly index: number
+  readonly metrics: readonly Metrics[]
+  readonly failure: string | undefined
+}
+
+/** A combination that cannot be run is a result as well. */
+export async function perform(prepared: PreparedSetup, { combination, index, ranges }: Job): Promise<JobOutcome> {
+  const params = combination.reduce((all, [path, value]) => withValue(all, path, value), prepared.setup.params)
+  const metrics: Metrics[] = []
+  try {
+    for (const range of ranges) metrics.push((await prepared.run(params, range)).metrics)
+    return { index, metrics, failure: undefined }
+  } catch (error) {
+    return { index, metrics: [], failure: reportOf(error).message }
+  }
+}

@@ -1,0 +1,51 @@
+import { Worker } from 'node:worker_threads'
+import type { Setup } from '../setup.ts'
+import type { Job, JobOutcome } from './job.ts'
+
+export interface PoolOptions {
+  readonly setup: Setup
+  readonly workers: number
+  readonly signal: AbortSignal
+  onOutcome(outcome: JobOutcome): void
+}
+
+/** A thread has to be told how to read TypeScript. */
+function startThread(setup: Setup): Worker {
+  const [loader, entry] = [import.meta.resolve('tsx/esm/api'), new URL('./worker.ts', import.meta.url).href].map(
+    (url) => JSON.stringify(url),
+  )
+  const begin = `import(${loader}).then(({ register }) => { register(); return import(${entry}) })`
+  return new Worker(begin, { eval: true, workerData: setup, execArgv: ['--conditions=@md/source'] })
+}
+
+/** Does every job, as many at a time as there are workers. Which worker does which job makes no difference. */
+export async function performAll(jobs: readonly Job[], options: PoolOptions): Promise<void> {
+  const queue = [...jobs]
+  const threads = Array.from({ length: Math.min(options.workers, jobs.length) }, () => runThread(queue, options))
+  await Promise.all(threads)
+}
+
+async function runThread(queue: Job[], { onOutcome, setup, signal }: PoolOptions): Promise<void> {
+  const worker = startThread(setup)
+  try {
+    for (let job = queue.shift(); job !== undefined && !signal.aborted; job = queue.shift())
+      onOutcome(await answer(worker, job, signal))
+  } finally {
+    await worker.terminate()
+  }
+}
+
+const answer = (worker: Worker, job: Job, signal: AbortSignal): Promise<JobOutcome> =>
+  new Promise((resolve, reject) => {
+    const abandon = (): void => reject(new Error('the sweep was stopped'))
+    const settle = (then: () => void) => () => {
+      worker.removeAllListeners()
+      signal.removeEventListener('abort', abandon)
+      then()
+    }
+    signal.addEventListener('abort', abandon, { once: true })
+    worker.once('message', (outcome: JobOutcome) => settle(() => resolve(outcome))())
+    worker.once('error', (error) => settle(() => reject(error))())
+    worker.once('exit', (code) => settle(() => reject(new Error(`a worker of the sweep ended (${code})`)))())
+    worker.postMessage(job)
+  })
