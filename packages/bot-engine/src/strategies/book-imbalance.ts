@@ -58,7 +58,7 @@ function forget(state: ImbalanceState): undefined {
 }
 
 /** -1: asks alone, 0: even, 1: bids alone. NaN: an empty book. */
-export function imbalance(bids: BookSide, asks: BookSide, levels: number): number {
+function imbalance(bids: BookSide, asks: BookSide, levels: number): number {
   const [bid, ask] = [weightOf(bids, levels), weightOf(asks, levels)]
   return (bid - ask) / (bid + ask)
 }

@@ -16,18 +16,17 @@ export function suggestion(given: string, names: readonly string[]): string {
 
 /** How many letters have to be put in, taken out, replaced, or changed with their neighbour. */
 function distance(a: string, b: string): number {
-  let before: readonly number[] = []
-  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1]
-    for (let j = 0; j < b.length; j++) {
-      const replaced = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1)
-      const swaps = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]
-      const swapped = swaps ? (before[j - 1] ?? 0) + 1 : replaced
-      next.push(Math.min(replaced, swapped, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    before = row
-    row = next
+  const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)]
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? 0
+  const cost = (i: number, j: number): number => {
+    const replaced = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
+    const isSwap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] && i > 1 && j > 1
+    return Math.min(replaced, at(i - 1, j) + 1, at(i, j - 1) + 1, isSwap ? at(i - 2, j - 2) + 1 : replaced)
   }
-  return row[b.length] ?? 0
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    rows.push(row)
+    for (let j = 1; j <= b.length; j++) row.push(cost(i, j))
+  }
+  return at(a.length, b.length)
 }

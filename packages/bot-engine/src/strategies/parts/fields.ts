@@ -11,8 +11,6 @@ const SYMBOL = z
 /** The market a strategy trades. */
 export const MARKET = { exchange: z.enum(EXCHANGES).describe('where it trades'), symbol: SYMBOL }
 
-export const ONE_MARKET = z.strictObject(MARKET)
-
 export const marketOf = ({ exchange, symbol }: Market): Market => ({ exchange, symbol })
 
 export const INTERVAL = z.enum(INTERVALS).describe('length of a candle')
