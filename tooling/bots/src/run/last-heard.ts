@@ -20,6 +20,9 @@ export class LastHeard {
       const { amount, exchange, fee, feeAsset, price, side, symbol } = event
       logger.info({ botId, exchange, symbol, side, amount, price, fee, feeAsset }, 'a bot has dealt')
     })
+    fleet.on('refusal', ({ botId, event: { ref, refusal } }) =>
+      logger.debug({ botId, ref, ...refusal }, 'an order was refused by the risk chain'),
+    )
     fleet.on('exit', ({ botId, event }) => logger.info({ botId, ...event }, 'a position is to be ended'))
     fleet.on('fault', ({ botId, event: { at, code, context, message, recovery, where } }) => {
       this.#hear(botId, { lastFault: { at, code, message, recovery, context } })
