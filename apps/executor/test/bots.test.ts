@@ -113,6 +113,29 @@ test('reload starts what is new, ends what is gone, and leaves the others alone'
   expect((await bot(executor, 'stays', () => true)).counters.orders).toBe(counters.orders)
 })
 
+test(
+  'a bot that changed goes on with what it holds; one that cannot begin again keeps no other from it',
+  TIMEOUT,
+  async () => {
+    const stage = await aBotStage(buyer('one'), buyer('two'))
+    const executor = stage.executor()
+    const before = await bot(executor, 'one', (one) => holds(one) && one.openOrders.length === 3)
+    await bot(executor, 'two', holds)
+
+    const other = { id: 'two', strategy: 'ma-cross', exchange: 'kraken', symbol: 'BTC/USD' }
+    stage.write([
+      buyer('one', { capital: 20_000 }),
+      { ...other, params: { interval: '1m', fast: 2, slow: 3, amount: 0.01 } },
+    ])
+    expect(JSON.parse((await executor.tell('/reload', DRILL)).text)).toMatchObject({ changed: ['one', 'two'] })
+    const after = await bot(executor, 'one', ({ state }) => state === 'running')
+    expect(after.positions[0]?.amount).toBe(before.positions[0]?.amount)
+    const two = await bot(executor, 'two', ({ state }) => state === 'stopped')
+    expect(two.lastFault?.message).toContain('dca')
+    expect(await ready(executor, 503)).toContain('bot two is stopped: ')
+  },
+)
+
 test('a broken file changes nothing, and says where it is broken', TIMEOUT, async () => {
   const stage = await aBotStage(buyer('one'))
   const executor = stage.executor()

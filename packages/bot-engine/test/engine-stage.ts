@@ -144,7 +144,8 @@ export class EngineStage {
       leases: this.leases,
       clock,
       logger: options.logger ?? silentLogger,
-      sink: { write: (entry) => this.journal.push(entry) },
+      // What an entry holds of the strategy's state is alive: whoever keeps it keeps a copy.
+      sink: { write: (entry) => this.journal.push(structuredClone(entry)) },
       ...options.bot,
     })
     this.#listen()

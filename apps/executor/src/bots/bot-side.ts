@@ -45,12 +45,7 @@ export class BotSide {
   /** Which bots do not run, each in a sentence. */
   notRunning(): readonly string[] {
     if (this.#starting !== undefined) return ['the bots are starting']
-    if (this.#bots === undefined) return []
-    const idle = this.#bots.reports().filter(({ state }) => state !== 'running')
-    const shown = idle
-      .slice(0, SHOWN)
-      .map(({ id, reason, state }) => `bot ${id} is ${state}${reason === undefined ? '' : `: ${reason}`}`)
-    return idle.length > SHOWN ? [...shown, `${idle.length - SHOWN} more bots do not run`] : shown
+    return this.#bots?.notRunning() ?? []
   }
 
   status(): object {
@@ -128,5 +123,3 @@ export class BotSide {
       : resolve(dirname(source.path), file.store.path)
   }
 }
-
-const SHOWN = 20

@@ -87,7 +87,10 @@ export interface RecordedBook {
   >
 }
 
-/** Where every entry goes, inputs included: a file, an array, a hash. Never throws, never waits. */
+/**
+ * Where every entry goes, inputs included: a file, an array, a hash. Never throws, never waits. A strategy's state in an
+ * entry is the live one: text or a copy is what can be kept.
+ */
 export interface JournalSink {
   write(entry: JournalEntry): void
 }

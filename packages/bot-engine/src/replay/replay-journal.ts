@@ -4,18 +4,13 @@ import { assemble } from '../engine/assemble.ts'
 import type { BotCore, Input } from '../engine/bot-core.ts'
 import { marketKey } from '../engine/market-watch.ts'
 import { Recorder } from '../engine/recorder.ts'
-import { encodeEntry } from '../journal/codec.ts'
 import type { JournalBody, JournalEntry, RecordedEvent } from '../journal/entry.ts'
 import { BookSequences, recordedEvent } from '../journal/record-event.ts'
 import type { AnyStrategy } from '../strategy/strategy.ts'
+import { Comparison, type Difference } from './comparison.ts'
 import { RecordedEffects } from './recorded-effects.ts'
 
-/** Where a replay first told something else than the journal. */
-export interface Difference {
-  readonly n: number
-  readonly recorded: string | undefined
-  readonly replayed: string | undefined
-}
+export type { Difference } from './comparison.ts'
 
 export interface ReplayResult {
   readonly entries: number
@@ -54,9 +49,9 @@ export function replayJournal(journal: readonly JournalEntry[], strategy: AnyStr
       `${strategy.name} ${strategy.version}`,
       `${begin.strategy.name} ${begin.strategy.version}, whose journal this is`,
     )
-  const replayed: JournalEntry[] = []
+  const comparison = new Comparison(journal)
   const sequences = new BookSequences()
-  const recorder = new Recorder({ write: (entry) => replayed.push(entry) }, (event) => recordedEvent(event, sequences))
+  const recorder = new Recorder(comparison, (event) => recordedEvent(event, sequences))
   recorder.advanceTo(begin.at)
   const core = assemble({
     config: begin.config,
@@ -64,21 +59,24 @@ export function replayJournal(journal: readonly JournalEntry[], strategy: AnyStr
     effects: new RecordedEffects(journal),
     recorder,
     instruments: begin.instruments,
-    stored: begin.restored,
+    // The bot goes on with the state that is in it; the journal is the caller's.
+    stored: structuredClone(begin.restored),
     fence: begin.fence,
     onSlow: () => undefined,
   })
-  play(journal, core)
+  play(journal, core, comparison)
   return {
     entries: journal.length,
     decisions: journal.filter(({ type }) => DECISIONS.has(type)).length,
-    difference: differenceOf(journal, replayed),
+    difference: comparison.difference ?? comparison.missing,
   }
 }
 
-function play(journal: readonly JournalEntry[], core: BotCore): void {
+/** What follows a difference is a consequence of it. */
+function play(journal: readonly JournalEntry[], core: BotCore, comparison: Comparison): void {
   const books = new Map<string, MaintainedBook>()
   for (const entry of journal) {
+    if (comparison.difference !== undefined) return
     if (entry.type === 'market') core.handle(eventOf(entry.event, books), entry.at)
     else if (!DECISIONS.has(entry.type)) core.handle(bodyOf(entry), entry.at)
   }
@@ -99,14 +97,3 @@ function eventOf(event: RecordedEvent, books: Map<string, MaintainedBook>): Mark
   book.change = change
   return { type: 'orderbook', data: book }
 }
-
-function differenceOf(journal: readonly JournalEntry[], replayed: readonly JournalEntry[]): Difference | undefined {
-  for (let i = 0; i < Math.max(journal.length, replayed.length); i++) {
-    const [was, is] = [textOf(journal[i]), textOf(replayed[i])]
-    if (was !== is) return { n: journal[i]?.n ?? replayed[i]?.n ?? 0, recorded: was, replayed: is }
-  }
-  return undefined
-}
-
-const textOf = (entry: JournalEntry | undefined): string | undefined =>
-  entry === undefined ? undefined : encodeEntry(entry)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Gate, type KillSwitch, PaperVenue, SharedRisk, type TradingAccount, VenueHub } from '@md/bot-engine'
-import type { ExchangeId, ExecutionVenue } from '@md/types'
+import type { ExchangeId, ExecutionVenue, Market } from '@md/types'
 import { LateVenue } from '../paper/late-venue.ts'
 import { PaperAccountFile } from '../paper/paper-account-file.ts'
 import type { BotsParts } from './parts.ts'
@@ -14,6 +14,7 @@ export class Accounts {
   readonly #killSwitch: KillSwitch
   readonly #all: TradingAccount[] = []
   readonly #risks: SharedRisk[] = []
+  readonly #symbols = new Map<string, Set<string>>()
   readonly #files: PaperAccountFile[] = []
   readonly #venues: { readonly name: string; readonly venue: PaperVenue }[] = []
 
@@ -33,9 +34,11 @@ export class Accounts {
     return this.#risks
   }
 
-  /** Makes the account unless it is there. */
-  ensure(name: string, exchange: ExchangeId): void {
+  /** Makes the account for the market unless it is there. */
+  ensure(name: string, { exchange, symbol }: Market): void {
     const { clock, file, logger } = this.#parts
+    const key = `${name}-${exchange}`
+    this.#symbols.set(key, (this.#symbols.get(key) ?? new Set()).add(symbol))
     if (this.#all.some((account) => account.name === name && account.exchange === exchange)) return
     const venue = this.#venue(name, exchange)
     this.#all.push({
@@ -67,7 +70,7 @@ export class Accounts {
     const kept = path === undefined ? undefined : new PaperAccountFile({ path, clock, logger })
     if (kept !== undefined) this.#files.push(kept)
     return new LateVenue({
-      make: () => this.#open(key, exchange, kept),
+      make: () => this.#open(name, exchange, kept),
       onEvent: () => kept?.changed(),
     })
   }
@@ -87,10 +90,12 @@ export class Accounts {
       latency,
       allowShort,
       logger,
+      // Subscribed to at once: a first order would find no price to deal at.
+      markets: [...(this.#symbols.get(`${name}-${exchange}`) ?? [])],
       ...(restore === undefined ? {} : { restore }),
     })
     kept?.follow(() => venue.snapshot())
-    this.#venues.push({ name, venue })
+    this.#venues.push({ name: `${name}-${exchange}`, venue })
     return venue
   }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Fleet, type JournalFile, KillSwitch, type Latch, openJournalFile } from '@md/bot-engine'
 import type { Family, Order } from '@md/service'
-import { type ExchangeId, reportOf } from '@md/types'
+import { reportOf } from '@md/types'
 import type { BotPlan, BotsFile } from '../bots-file.ts'
 import { type Changes, changesBetween } from '../changes.ts'
 import type { BotCommandName, Commanded, ProcessCommandName } from '../commands/commanded.ts'
@@ -80,15 +80,17 @@ export class Bots implements Commanded {
   }
 
   reports(): readonly BotReport[] {
-    const kept = [...this.#kept.values()].toSorted((a, b) => this.#placeOf(a) - this.#placeOf(b))
-    return kept.map(({ plan, problem }) => {
-      const heard = this.#heard.of(plan.id)
-      return reportOfBot(plan, this.fleet.bot(plan.id)?.status(), {
-        ...heard,
-        lastFault: problem ?? heard.lastFault,
-        halted: this.#haltOf(plan),
-      })
+    return this.#inOrder().map((kept) => this.#report(kept))
+  }
+
+  /** Which bots do not run, each in a sentence. Asked often: a bot that runs costs next to nothing. */
+  notRunning(): readonly string[] {
+    const idle = this.#inOrder().filter(({ plan }) => this.fleet.bot(plan.id)?.state !== 'running')
+    const sentences = idle.slice(0, SHOWN).map((kept) => {
+      const { id, reason, state } = this.#report(kept)
+      return `bot ${id} is ${state}${reason === undefined ? '' : `: ${reason}`}`
     })
+    return idle.length > SHOWN ? [...sentences, `${idle.length - SHOWN} more bots do not run`] : sentences
   }
 
   standing(): object {
@@ -151,8 +153,7 @@ export class Bots implements Commanded {
     const { account, id, journal, subscriptions } = kept.plan
     if (journal.inputs && folder !== undefined)
       kept.journal = await openJournalFile({ folder: join(folder, 'journal', id), clock, logger })
-    for (const exchange of new Set<ExchangeId>(subscriptions.map((want) => want.exchange)))
-      this.#accounts.ensure(account, exchange)
+    for (const market of subscriptions) this.#accounts.ensure(account, market)
     await this.fleet.start(definitionOf(kept.plan, this.#file.paper.allowShort, kept.journal))
   }
 
@@ -167,8 +168,12 @@ export class Bots implements Commanded {
     await kept?.journal?.close()
   }
 
-  async #rearm(scope: 'bot' | 'process', id: string, { by }: Order): Promise<object> {
-    await this.fleet.rearm(scope, id, by)
+  async #rearm(scope: 'bot' | 'process', id: string, { by, reason }: Order): Promise<object> {
+    const isLatched = this.#killSwitch.latches().some((latch) => latch.scope === scope && latch.id === id)
+    // A bot halts itself when it has lost its lease, and stays halted when its halt was taken back while it was away.
+    if (scope === 'bot' && !isLatched && this.fleet.bot(id)?.status().trading === 'halted')
+      this.fleet.command(id, 'rearm', `${reason} (${by})`)
+    else await this.fleet.rearm(scope, id, by)
     return { armed: scope, id, halts: this.#killSwitch.latches() }
   }
 
@@ -200,9 +205,17 @@ export class Bots implements Commanded {
     await this.started()
   }
 
-  /** Bots are told in the order of the file; those that are just leaving it come first. */
-  #placeOf({ plan }: Kept): number {
-    return this.#file.bots.findIndex(({ id }) => id === plan.id)
+  #report({ plan, problem }: Kept): BotReport {
+    const heard = this.#heard.of(plan.id)
+    const lastFault = problem ?? heard.lastFault
+    return reportOfBot(plan, this.fleet.bot(plan.id)?.status(), { ...heard, lastFault, halted: this.#haltOf(plan) })
+  }
+
+  /** As in the file; those that are just leaving it come first. */
+  #inOrder(): readonly Kept[] {
+    const places = new Map(this.#file.bots.map(({ id }, index) => [id, index]))
+    const place = ({ plan }: Kept): number => places.get(plan.id) ?? -1
+    return [...this.#kept.values()].toSorted((a, b) => place(a) - place(b))
   }
 
   #haltOf({ account, id }: BotPlan): Latch | undefined {
@@ -217,6 +230,9 @@ export class Bots implements Commanded {
     return Math.round(this.#parts.clock.now())
   }
 }
+
+/** Of reasons for not being ready: nobody reads a thousand. */
+const SHOWN = 20
 
 const UNABLE: ReadonlySet<string> = new Set(['created', 'initializing', 'stopping', 'stopped'])
 
