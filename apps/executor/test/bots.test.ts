@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PaperSnapshot } from '@md/bot-engine'
+import { type PaperSnapshot, readJournal } from '@md/bot-engine'
 import { until } from '@md/redis-bridge/testing'
 import { expect, test } from 'vitest'
 import { aBotStage, bot, botsOf, buyer, holds } from './bots-stage.ts'
@@ -15,7 +15,7 @@ const accountIn = (folder: string): PaperSnapshot =>
 const isOpen = ({ status }: PaperSnapshot['orders'][number]): boolean => status === 'open'
 
 test('bots of the file trade on the feed, and everything about them can be asked', TIMEOUT, async () => {
-  const stage = await aBotStage(buyer('one'), buyer('two', { account: 'other' }))
+  const stage = await aBotStage(buyer('one', { journal: { inputs: true } }), buyer('two', { account: 'other' }))
   const executor = stage.executor()
   const one = await bot(executor, 'one', holds)
   expect(one).toMatchObject({ state: 'running', strategy: 'dca', mode: 'paper', account: 'main', trading: 'active' })
@@ -33,6 +33,10 @@ test('bots of the file trade on the feed, and everything about them can be asked
 
   executor.kill('SIGTERM')
   expect((await executor.ended).code).toBe(0)
+  const types = new Set<string>()
+  for await (const { type } of readJournal(join(stage.folder, 'data/journal/one'))) types.add(type)
+  expect([...types]).toEqual(expect.arrayContaining(['market', 'intent', 'fill', 'command']))
+  expect(existsSync(join(stage.folder, 'data/journal/two'))).toBe(false)
 })
 
 test('what was bought is still there after a restart, and nothing is bought twice', TIMEOUT, async () => {

@@ -2,6 +2,7 @@ import { MdError } from '@md/types'
 import type { BotExecutionEngine } from '../engine/bot-execution-engine.ts'
 import { turnEnded } from './clock.ts'
 import type { EventFeed } from './event-feed.ts'
+import type { ForgetfulStore } from './forgetful-store.ts'
 import { type PlayedEvent, timeOf } from './played-event.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
@@ -11,16 +12,25 @@ export class StuckError extends MdError {
   readonly recovery = 'stop'
 }
 
+export interface DriveParts {
+  readonly clock: VirtualClock
+  readonly feed: EventFeed
+  readonly engine: Pick<BotExecutionEngine, 'isIdle'>
+  readonly store: Pick<ForgetfulStore, 'isBusy'>
+}
+
 /** Plays events to a bot and lets it finish what each of them sets off before the next, timers on the way included. */
 export class Drive {
   readonly #clock: VirtualClock
   readonly #feed: EventFeed
   readonly #engine: Pick<BotExecutionEngine, 'isIdle'>
+  readonly #store: Pick<ForgetfulStore, 'isBusy'>
 
-  constructor(clock: VirtualClock, feed: EventFeed, engine: Pick<BotExecutionEngine, 'isIdle'>) {
+  constructor({ clock, engine, feed, store }: DriveParts) {
     this.#clock = clock
     this.#feed = feed
     this.#engine = engine
+    this.#store = store
   }
 
   /** Waits for the event loop only where the bot has something under way: the rest is as fast as it can be. */
@@ -33,14 +43,14 @@ export class Drive {
         else clock.advanceTo(at)
       }
       this.#feed.play(event)
-      if (!this.#engine.isIdle) await turnEnded()
+      if (!this.#engine.isIdle) await this.#settled()
     }
   }
 
   async advanceTo(at: number): Promise<void> {
     while (this.#clock.nextAt <= at) {
       this.#clock.runNext()
-      if (!this.#engine.isIdle) await turnEnded()
+      if (!this.#engine.isIdle) await this.#settled()
     }
     this.#clock.advanceTo(at)
   }
@@ -52,9 +62,15 @@ export class Drive {
       state.done = true
     }
     work.then(finish, finish)
-    for (await turnEnded(); !state.done; await turnEnded()) {
+    for (await this.#settled(); !state.done; await this.#settled()) {
       if (!this.#clock.runNext()) throw new StuckError('the bot waits for something that no timer will bring')
     }
     return work
+  }
+
+  /** Nothing more happens without time passing. */
+  async #settled(): Promise<void> {
+    do await turnEnded()
+    while (this.#store.isBusy)
   }
 }

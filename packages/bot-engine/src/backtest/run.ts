@@ -59,7 +59,7 @@ export class Run {
       sink: sinkOf(this.#digest, options.sink),
     })
     this.#observer.watch(this.#engine)
-    this.#drive = new Drive(clock, feed, this.#engine)
+    this.#drive = new Drive({ clock, feed, store, engine: this.#engine })
   }
 
   /** Resolves when the bot runs. @throws what keeps it from running */

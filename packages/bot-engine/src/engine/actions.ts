@@ -1,11 +1,15 @@
+import { InvalidInputError, type Market } from '@md/types'
 import { ENDED } from '../orders/order.ts'
+import type { Refusal } from '../risk/refusal.ts'
 import type { Intent, ProtectIntent, ReplaceIntent, TimerIntent } from '../strategy/intent.ts'
 import type { Bot } from './bot.ts'
 import type { Cancels } from './cancels.ts'
 import type { Executions } from './executions.ts'
 import type { Exits } from './exits.ts'
 import type { Guards } from './guards.ts'
+import { marketKey } from './market-watch.ts'
 import type { Placement } from './placement.ts'
+import { wrongNumber } from './proposal.ts'
 import { takeOver } from './takeover.ts'
 
 export interface ActionParts {
@@ -29,9 +33,12 @@ export class Actions {
     const { bot, cancels, executions, exits, placement } = this.#parts
     switch (intent.kind) {
       case 'place':
-        placement.place(intent)
+        if (isOurs(intent.ref)) placement.refuse(intent, notYours(intent.ref))
+        else placement.place(intent)
         break
       case 'cancel': {
+        // A strategy that cancels all it sees means its own: an exit goes on.
+        if (isOurs(intent.ref)) break
         const order = bot.orders.latest(intent.ref)
         executions.cancel(intent.ref, intent.because)
         bot.replacements.delete(intent.ref)
@@ -42,7 +49,7 @@ export class Actions {
         this.#replace(intent)
         break
       case 'close':
-        exits.begin(intent.market ?? bot.context.market, intent.because)
+        exits.begin(this.#marketOf(intent), intent.because)
         break
       case 'protect':
         this.#protect(intent)
@@ -63,9 +70,14 @@ export class Actions {
   }
 
   #replace({ amount, because, price, ref }: ReplaceIntent): void {
-    const { bot, cancels } = this.#parts
-    const order = bot.orders.latest(ref)
+    const { bot, cancels, placement } = this.#parts
+    const order = isOurs(ref) ? undefined : bot.orders.latest(ref)
     if (order === undefined || ENDED.has(order.status)) return
+    const wrong = wrongNumber({ ref, amount, price })
+    if (wrong !== undefined) {
+      placement.refuse({ ref, market: order.request, side: order.request.side }, wrong)
+      return
+    }
     bot.replacements.set(ref, {
       amount: amount === undefined ? undefined : String(amount),
       price: price === undefined ? undefined : String(price),
@@ -74,11 +86,12 @@ export class Actions {
     cancels.cancel(order, because)
   }
 
-  #protect({ barriers, market: wanted, position }: ProtectIntent): void {
+  #protect(intent: ProtectIntent): void {
     const { bot, guards } = this.#parts
-    const market = wanted ?? bot.context.market
-    guards.protect(market, barriers)
+    const { barriers, position } = intent
+    const market = this.#marketOf(intent)
     const fill = position && takeOver(bot, market, position)
+    guards.protect(market, barriers)
     if (fill === undefined) return
     bot.recorder.decision({ type: 'taken-over', fill })
     const applied = bot.ledger.apply(fill, bot.recorder.now)
@@ -87,10 +100,28 @@ export class Actions {
     bot.effects.tell('position', applied.position)
   }
 
+  /** @throws InvalidInputError for a market the strategy does not subscribe to */
+  #marketOf({ market }: { readonly market?: Market }): Market {
+    const { context, watches } = this.#parts.bot
+    if (market === undefined) return context.market
+    const key = marketKey(market)
+    if (!watches.has(key)) throw new InvalidInputError('market', key, 'one the strategy subscribes to')
+    return market
+  }
+
   #timer({ afterMs, name }: TimerIntent): void {
     const { recorder, timers } = this.#parts.bot
-    if (name.startsWith('@')) throw new Error(`a timer of a strategy cannot be named ${name}: @ is the engine's own`)
+    if (isOurs(name)) throw new InvalidInputError('timer name', name, "one that does not begin with @, which is the engine's own")
     if (afterMs === undefined) timers.cancel(name)
     else timers.set(name, recorder.now + Math.max(0, afterMs))
   }
 }
+
+const isOurs = (name: string): boolean => name.startsWith('@')
+
+const notYours = (ref: string): Refusal => ({
+  code: 'unsupported',
+  message: `an order cannot be named ${ref}: what begins with @ is the engine's own`,
+  numbers: {},
+  scope: 'bot',
+})

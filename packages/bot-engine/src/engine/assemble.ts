@@ -89,7 +89,7 @@ function marketsIn({ config, instruments, strategy }: AssemblyParts) {
 /** What a bot that never ran begins with. */
 const newState = (): Pick<
   Bot,
-  'guards' | 'breaker' | 'timers' | 'exits' | 'replacements' | 'executions' | 'trading' | 'reconciled'
+  'guards' | 'breaker' | 'timers' | 'exits' | 'replacements' | 'executions' | 'protects' | 'trading' | 'flattened' | 'reconciled'
 > => ({
   guards: new Map(),
   breaker: new CircuitBreaker(),
@@ -97,7 +97,9 @@ const newState = (): Pick<
   exits: new Map(),
   replacements: new Map(),
   executions: new Map(),
+  protects: new Set(),
   trading: 'active',
+  flattened: false,
   reconciled: false,
 })
 
@@ -106,7 +108,7 @@ function beginJournal(parts: AssemblyParts, { at, n }: Remembered): void {
   const { config, fence, instruments, recorder, stored, strategy } = parts
   const { name, version } = strategy
   recorder.continueAfter(n)
-  recorder.advanceTo(at)
+  recorder.notBefore(at)
   recorder.input({ type: 'begin', strategy: { name, version }, config, fence, instruments, restored: stored })
 }
 

@@ -1,15 +1,20 @@
-import type { EventType, MarketEvent } from '@md/types'
+import { type ErrorReport, type EventType, type MarketEvent, reportOf } from '@md/types'
 import type { InputBody } from '../journal/entry.ts'
 import { ENDED, type Order } from '../orders/order.ts'
 import type { BotFigures } from '../risk/shared-risk.ts'
+import type { Intent } from '../strategy/intent.ts'
 import { Actions } from './actions.ts'
 import type { Bot } from './bot.ts'
 import { Cancels } from './cancels.ts'
+import { checkIntent, intentsOf } from './check-intent.ts'
+import { newsProblem } from './check-news.ts'
 import { Commands } from './commands.ts'
 import { EXECUTION_TIMER, Executions } from './executions.ts'
 import { EXIT_TIMER, Exits } from './exits.ts'
 import { FollowUps } from './follow-ups.ts'
 import { GUARD_TIMER, Guards } from './guards.ts'
+import type { HookName } from './hook-runner.ts'
+import { jsonCopy } from './json-copy.ts'
 import { keepOf } from './keep.ts'
 import { MarketInputs } from './market-inputs.ts'
 import { OrderInputs } from './order-inputs.ts'
@@ -48,20 +53,24 @@ export class BotCore {
   readonly #executions: Executions
   readonly #followUps: FollowUps
   readonly #guards: Guards
+  readonly #actions: Actions
+  /** The strategy's state as it was last good enough to be kept. */
+  #goodState: unknown
+  #hasStarted = false
 
   constructor(bot: Bot, unfinished: ReadonlySet<string>) {
     this.bot = bot
     this.#followUps = new FollowUps({
-      ask: (hook, input) => bot.hooks.run(hook, input),
-      act: (intent) => actions.act(intent),
+      ask: (hook, input) => this.#ask(hook, input),
+      act: (intent, hook) => this.#act(intent, hook),
       onEndless: (hook) => this.fault(hook, `${hook} answers its own consequences without an end`),
     })
     this.#cancels = new Cancels(bot)
     this.placement = new Placement(bot, this.#followUps, (order) => this.#executions.orderChanged(order))
     this.exits = new Exits(bot, this.placement, this.#cancels)
     this.#guards = new Guards(bot, this.exits)
-    this.#executions = new Executions(bot, (intent) => actions.act(intent))
-    const actions = new Actions({
+    this.#executions = new Executions(bot, (intent) => this.#actions.act(intent))
+    this.#actions = new Actions({
       bot,
       placement: this.placement,
       cancels: this.#cancels,
@@ -78,19 +87,32 @@ export class BotCore {
       replacements: new Replacements(bot, this.placement),
       followUps: this.#followUps,
     })
-    this.#commands = new Commands(bot, this.#cancels, this.exits, this.#guards)
+    this.#commands = new Commands({
+      bot,
+      cancels: this.#cancels,
+      exits: this.exits,
+      guards: this.#guards,
+      executions: this.#executions,
+    })
   }
 
   /** One step. @param now the time of the input; engine time does not go back for it */
   handle(input: Input, now: number): void {
     const { recorder } = this.bot
     recorder.advanceTo(now)
-    if (isMarketEvent(input)) {
-      recorder.market(input)
-      this.market.handle(input)
-    } else {
-      recorder.input(input)
-      this.#handle(input)
+    try {
+      if (isMarketEvent(input)) {
+        recorder.market(input)
+        this.market.handle(input)
+      } else {
+        const problem = newsProblem(input)
+        if (problem !== undefined) return this.#disbelieve(problem)
+        recorder.input(input)
+        this.#handle(input)
+      }
+    } catch (error) {
+      // A mistake of ours, and half a step: what it decided is kept like that of a whole one.
+      this.fault('engine', reportOf(error).message)
     }
     if (recorder.hasKept) this.#commit()
     if (this.bot.timers.takeChanged()) this.bot.effects.wakeAt(this.bot.timers.next?.dueAt)
@@ -103,17 +125,44 @@ export class BotCore {
 
   /** The strategy cannot go on; what becomes of its positions is the bot's policy. */
   fault(where: string, message: string): void {
-    const { effects, recorder } = this.bot
+    const { recorder } = this.bot
     recorder.decision({ type: 'fault', hook: where, message })
-    effects.tell('fault', {
-      code: 'STRATEGY_FAILED',
-      message: `${where}: ${message}`,
-      recovery: 'stop',
-      context: { botId: this.bot.config.botId, where },
-      where,
-      at: recorder.now,
-    })
+    this.#tellFault({ code: 'STRATEGY_FAILED', message: `${where}: ${message}`, recovery: 'stop' }, where)
     this.#commands.fail(`${where}: ${message}`)
+  }
+
+  /** It never happened: a number that is none must not get into the books, nor into the journal. */
+  #disbelieve(problem: string): void {
+    this.orders.anomalies += 1
+    this.#tellFault({ code: 'VENUE_NEWS_UNREADABLE', message: problem, recovery: 'skip' }, 'venue')
+  }
+
+  #tellFault(report: Omit<ErrorReport, 'context'>, where: string): void {
+    const { config, effects, recorder } = this.bot
+    effects.tell('fault', { ...report, context: { botId: config.botId, where }, where, at: recorder.now })
+  }
+
+  /** A strategy that failed a moment ago, or was stopped, is asked nothing more. */
+  #ask(hook: HookName, input: unknown): readonly Intent[] {
+    if (!this.bot.life.asksStrategy) return []
+    const answer = this.bot.hooks.run(hook, input)
+    if (answer === undefined) return []
+    try {
+      return intentsOf(answer)
+    } catch (error) {
+      this.fault(hook, reportOf(error).message)
+      return []
+    }
+  }
+
+  #act(intent: Intent, hook: HookName): void {
+    if (!this.bot.life.asksStrategy) return
+    try {
+      checkIntent(intent)
+      this.#actions.act(intent)
+    } catch (error) {
+      this.fault(hook, reportOf(error).message)
+    }
   }
 
   #handle(input: Exclude<Input, MarketEvent>): void {
@@ -140,8 +189,7 @@ export class BotCore {
         this.#venue(input)
         break
       case 'health':
-        if (input.live) bot.life.recover(input.of, input.reason)
-        else bot.life.suffer(input.of, input.reason)
+        this.#health(input)
         return
       case 'reconciled':
         this.#reconciled(input.ok, input.reason)
@@ -164,12 +212,30 @@ export class BotCore {
     const { bot } = this
     if (command === 'start') {
       bot.life.begin(reason)
-      if (bot.life.failedBecause === undefined) this.#followUps.ask('start')
+      this.#goOn()
       return
     }
     if (command === 'stop' && bot.life.asksStrategy) bot.hooks.run('stop')
     this.#commands.obey(command, reason)
     this.#followUps.run()
+    if (command === 'resume') this.#goOn()
+  }
+
+  /** Begun, or resumed: what a strategy was not told while it was not asked is told now. */
+  #goOn(): void {
+    const { life, timers } = this.bot
+    if (!life.asksStrategy) return
+    timers.release()
+    if (this.#hasStarted) return
+    this.#hasStarted = true
+    this.#followUps.ask('start')
+  }
+
+  #health({ live, market, of, reason }: Extract<InputBody, { readonly type: 'health' }>): void {
+    const { life } = this.bot
+    const trouble = of === 'store' ? of : (`price ${market}` as const)
+    if (live) life.recover(trouble, reason)
+    else life.suffer(trouble, reason)
   }
 
   #timer(name: string, dueAt: number): void {
@@ -179,13 +245,14 @@ export class BotCore {
     else if (name.startsWith(GUARD_TIMER)) this.#guards.timer(name.slice(GUARD_TIMER.length))
     else if (name.startsWith(EXECUTION_TIMER)) this.#executions.timer(name.slice(EXECUTION_TIMER.length))
     else if (bot.life.asksStrategy) this.#followUps.ask('timer', { name, dueAt })
+    else bot.timers.hold(name, dueAt)
     this.#followUps.run()
   }
 
   #venue({ connected, exchange, reason }: Extract<InputBody, { readonly type: 'venue' }>): void {
     const { life } = this.bot
-    if (connected) life.recover('venue', `${exchange} takes orders`)
-    else life.suffer('venue', `${exchange} takes no orders: ${reason}`)
+    if (connected) life.recover(`venue ${exchange}`, `${exchange} takes orders`)
+    else life.suffer(`venue ${exchange}`, `${exchange} takes no orders: ${reason}`)
     if (life.asksStrategy) this.#followUps.ask('connectivity', { source: 'venue', exchange, connected, reason })
   }
 
@@ -202,10 +269,22 @@ export class BotCore {
 
   /** Orders leave once the step that wanted them is durable, with the state that goes with them. */
   #commit(): void {
-    const { context, effects, recorder, strategy } = this.bot
-    recorder.decision({ type: 'state', version: strategy.version, state: context.state, keep: keepOf(this.bot) })
+    const { effects, recorder, strategy } = this.bot
+    const state = this.#stateToKeep()
+    recorder.decision({ type: 'state', version: strategy.version, state, keep: keepOf(this.bot) })
     // An order that was taken back in the step that made it never has to leave; the desk sees that it has ended.
     const orders = this.placement.takeOutgoing().filter(({ status }) => !ENDED.has(status))
     effects.commit(recorder.takeKept(), orders, this.#cancels.takeOutgoing())
+  }
+
+  /** One that cannot be kept would keep everything else from being kept, exits included: the one before it is. */
+  #stateToKeep(): unknown {
+    const { context, life, strategy } = this.bot
+    try {
+      this.#goodState = jsonCopy(context.state, `state of ${strategy.name}`)
+    } catch (error) {
+      if (life.failedBecause === undefined) this.fault('state', reportOf(error).message)
+    }
+    return this.#goodState
   }
 }

@@ -68,7 +68,11 @@ export interface Bot {
   readonly exits: Map<string, Exit>
   readonly replacements: Map<string, Replacement>
   readonly executions: Map<string, Execution>
+  /** Markets whose barriers the strategy has set. */
+  readonly protects: Set<string>
   trading: TradingState
+  /** No new exposure until somebody resumes, whatever is halted and armed again meanwhile. */
+  flattened: boolean
   /** Whether history and venue agree: nothing leaves before. */
   reconciled: boolean
 }

@@ -1,25 +1,28 @@
 import type { BotCommand } from '../journal/entry.ts'
 import type { Bot } from './bot.ts'
 import type { Cancels } from './cancels.ts'
+import type { Executions } from './executions.ts'
 import type { Exits } from './exits.ts'
 import type { Guards } from './guards.ts'
 
+export interface CommandParts {
+  readonly bot: Bot
+  readonly cancels: Cancels
+  readonly exits: Exits
+  readonly guards: Guards
+  readonly executions: Executions
+}
+
 /** What an operator, or the engine around the bot, tells it to do. */
 export class Commands {
-  readonly #bot: Bot
-  readonly #cancels: Cancels
-  readonly #exits: Exits
-  readonly #guards: Guards
+  readonly #parts: CommandParts
 
-  constructor(bot: Bot, cancels: Cancels, exits: Exits, guards: Guards) {
-    this.#bot = bot
-    this.#cancels = cancels
-    this.#exits = exits
-    this.#guards = guards
+  constructor(parts: CommandParts) {
+    this.#parts = parts
   }
 
   obey(command: BotCommand, reason: string): void {
-    const bot = this.#bot
+    const { bot, guards } = this.#parts
     switch (command) {
       case 'pause':
         bot.life.pause(reason)
@@ -27,17 +30,20 @@ export class Commands {
       case 'resume':
         // What was halted is armed again by `rearm` alone.
         if (bot.trading === 'reducing') bot.trading = 'active'
+        bot.flattened = false
         bot.life.resume(reason)
+        guards.rearm()
         break
       case 'halt':
         bot.trading = 'halted'
-        this.#cancels.all(`halted: ${reason}`)
+        this.#takeBack(`halted: ${reason}`)
         break
       case 'rearm':
-        bot.trading = 'active'
-        return
+        bot.trading = bot.flattened ? 'reducing' : 'active'
+        break
       case 'flatten':
-        this.flatten(reason)
+        bot.flattened = true
+        this.#flatten(reason)
         break
       case 'fail':
         this.fail(reason)
@@ -56,30 +62,44 @@ export class Commands {
     }
   }
 
-  /** No new exposure from now on, and every position is ended. Resumed by `resume`. */
-  flatten(reason: string): void {
-    this.#bot.trading = 'reducing'
-    this.#cancels.all(reason)
-    for (const { market } of this.#bot.watches.values()) this.#exits.begin(market, reason)
+  /** Nobody is there who would look after new exposure: what might still add some is taken back. */
+  fail(reason: string): void {
+    const { bot, cancels, executions, guards } = this.#parts
+    bot.life.fail(reason)
+    executions.cancelAll(reason)
+    switch (bot.config.policies.onFailure) {
+      case 'flatten':
+        this.#flatten(reason)
+        break
+      case 'guard':
+        for (const order of bot.orders.open) if (order.purpose === 'exposure') cancels.cancel(order, reason)
+        break
+      case 'leave':
+        guards.disarm()
+    }
   }
 
-  fail(reason: string): void {
-    const { config, life } = this.#bot
-    life.fail(reason)
-    if (config.policies.onFailure === 'flatten') this.flatten(reason)
-    if (config.policies.onFailure === 'leave') this.#guards.disarm()
+  /** Every position is ended. A halt stays one: the exits leave when it is over. */
+  #flatten(reason: string): void {
+    const { bot, exits } = this.#parts
+    if (bot.flattened && bot.trading === 'active') bot.trading = 'reducing'
+    this.#takeBack(reason)
+    for (const { market } of bot.watches.values()) exits.begin(market, reason)
+  }
+
+  /** Every order, and whatever would bring another one. */
+  #takeBack(reason: string): void {
+    const { bot, cancels, executions } = this.#parts
+    bot.replacements.clear()
+    executions.cancelAll(reason)
+    cancels.all(reason)
   }
 
   #end(reason: string): void {
-    switch (this.#bot.config.policies.onStop) {
-      case 'keep':
-        return
-      case 'cancel':
-        this.#cancels.all(reason)
-        break
-      case 'flatten':
-        this.flatten(reason)
-        break
-    }
+    const { bot, executions } = this.#parts
+    const { onStop } = bot.config.policies
+    if (onStop === 'keep') executions.cancelAll(reason)
+    else if (onStop === 'cancel') this.#takeBack(reason)
+    else this.#flatten(reason)
   }
 }

@@ -1,9 +1,9 @@
 import type { Intent } from '../strategy/intent.ts'
-import type { Answer } from '../strategy/strategy.ts'
 import type { HookName } from './hook-runner.ts'
 
-/** More than this in one step is a strategy that answers itself. */
-const LIMIT = 1_000
+/** Answers to answers, so deep, are a strategy that answers itself; wide they may be, within reason. */
+const DEEPEST = 100
+const MOST = 100_000
 
 interface FollowUp {
   readonly hook: HookName
@@ -11,8 +11,8 @@ interface FollowUp {
 }
 
 export interface FollowUpParts {
-  readonly ask: (hook: HookName, input: unknown) => Answer
-  readonly act: (intent: Intent) => void
+  readonly ask: (hook: HookName, input: unknown) => readonly Intent[]
+  readonly act: (intent: Intent, hook: HookName) => void
   readonly onEndless: (hook: HookName) => void
 }
 
@@ -32,7 +32,7 @@ export class FollowUps {
 
   /** Asks a hook at once, does what it answers, and then everything that came of it. */
   ask(hook: HookName, input?: unknown): void {
-    this.#act(this.#parts.ask(hook, input))
+    this.#ask(hook, input)
     if (this.#due.length > 0) this.run()
   }
 
@@ -40,26 +40,25 @@ export class FollowUps {
     if (this.#running) return
     this.#running = true
     try {
-      let done = 0
-      for (let next = this.#due.shift(); next !== undefined; next = this.#due.shift()) {
-        done += 1
-        if (done > LIMIT) {
-          this.#due = []
-          this.#parts.onEndless(next.hook)
+      let asked = 0
+      for (let depth = 1; this.#due.length > 0; depth++) {
+        const due = this.#due
+        this.#due = []
+        asked += due.length
+        if (depth > DEEPEST || asked > MOST) {
+          const [{ hook } = { hook: 'order' as const }] = due
+          this.#parts.onEndless(hook)
           return
         }
-        this.#act(this.#parts.ask(next.hook, next.input))
+        for (const { hook, input } of due) this.#ask(hook, input)
       }
     } finally {
       this.#running = false
     }
   }
 
-  #act(answer: Answer): void {
-    if (answer === undefined) return
-    if (isMany(answer)) for (const intent of answer) this.#parts.act(intent)
-    else this.#parts.act(answer)
+  #ask(hook: HookName, input: unknown): void {
+    const { act, ask } = this.#parts
+    for (const intent of ask(hook, input)) act(intent, hook)
   }
 }
-
-const isMany = (answer: Intent | readonly Intent[]): answer is readonly Intent[] => Array.isArray(answer)

@@ -4,6 +4,7 @@ import { PositionGuard } from '../positions/position-guard.ts'
 import type { PositionView } from '../strategy/context.ts'
 import type { Bot } from './bot.ts'
 import type { Exits } from './exits.ts'
+import { jsonCopy } from './json-copy.ts'
 import { marketKey } from './market-watch.ts'
 
 export const GUARD_TIMER = '@guard/'
@@ -34,13 +35,20 @@ export class Guards {
   /** @throws InvalidInputError for barriers that mean nothing; the old ones stay */
   protect(market: Market, barriers: Barriers | undefined): void {
     const key = marketKey(market)
-    this.#guard(key).protect(barriers ?? {})
+    this.#guard(key).protect(jsonCopy(barriers ?? {}, 'barriers'))
+    this.#bot.protects.add(key)
     this.#schedule(key)
   }
 
   timer(key: string): void {
     const watch = this.#bot.watches.get(key)
     if (watch?.price !== undefined) this.check(key, watch.market, watch.price)
+  }
+
+  /** Positions that nobody watches any more are watched again. */
+  rearm(): void {
+    const { context, guards, watches } = this.#bot
+    for (const { key, market } of watches.values()) if (!guards.has(key)) this.changed(context.position(market))
   }
 
   disarm(): void {

@@ -33,12 +33,15 @@ export class Inbox<T> {
       return
     }
     this.#busy = true
+    let failures: readonly unknown[] = NONE
     try {
       this.#handle(input)
-      if (this.#waiting.length > 0) this.#drain()
-    } finally {
-      this.#busy = false
+    } catch (error) {
+      failures = [error]
     }
+    if (this.#waiting.length > 0) failures = [...failures, ...this.#drain()]
+    this.#busy = false
+    if (failures.length > 0) throw failures[0]
   }
 
   #wait(input: T): void {
@@ -49,11 +52,18 @@ export class Inbox<T> {
     this.#waiting.push(input)
   }
 
-  #drain(): void {
+  /** One that fails does not hold up the next. Returns what was thrown. */
+  #drain(): readonly unknown[] {
+    const failures: unknown[] = []
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       if (this.#mayDrop(next)) this.#droppable -= 1
-      this.#handle(next)
+      try {
+        this.#handle(next)
+      } catch (error) {
+        failures.push(error)
+      }
     }
+    return failures
   }
 
   #dropOldest(): void {
@@ -63,3 +73,5 @@ export class Inbox<T> {
     this.dropped += 1
   }
 }
+
+const NONE: readonly unknown[] = []

@@ -17,6 +17,9 @@ export interface Keep {
   /** The highest equity and the day's start come from prices, which the store does not keep. */
   readonly equity: EquitySnapshot
   readonly trading: TradingState
+  readonly flattened: boolean
+  /** Markets whose barriers are the strategy's own: those of the configuration may be others after a restart. */
+  readonly protects: readonly string[]
   readonly paused: string | undefined
   readonly failed: string | undefined
 }
@@ -30,6 +33,8 @@ export const keepOf = (bot: Bot): Keep => ({
   breaker: bot.breaker.snapshot(),
   equity: bot.equity.snapshot(),
   trading: bot.trading,
+  flattened: bot.flattened,
+  protects: [...bot.protects],
   paused: bot.life.pausedBecause,
   failed: bot.life.failedBecause,
 })
@@ -40,9 +45,15 @@ export function restoreKeep(bot: Bot, keep: Keep): void {
   refill(bot.exits, keep.exits)
   refill(bot.replacements, keep.replacements)
   refill(bot.executions, keep.executions)
-  for (const [key, guard] of keep.guards) bot.guards.set(key, PositionGuard.restore(guard))
+  for (const key of keep.protects) bot.protects.add(key)
+  for (const [key, left] of keep.guards) {
+    const guard = PositionGuard.restore(left)
+    if (!bot.protects.has(key)) guard.protect(bot.config.barriers ?? {})
+    bot.guards.set(key, guard)
+  }
   bot.breaker = new CircuitBreaker({}, keep.breaker)
   bot.trading = keep.trading
+  bot.flattened = keep.flattened
   if (keep.paused !== undefined) bot.life.pause(keep.paused)
   if (keep.failed !== undefined) bot.life.fail(keep.failed)
 }

@@ -21,12 +21,18 @@ export interface LifeChange {
   readonly at: number
 }
 
-/** Why the feed, the venue or the bot's own history cannot be relied on at the moment, by what is wrong. */
-export type Trouble = 'feed' | 'price' | 'venue' | 'store' | 'reconciliation' | `book ${string}`
+/** Why the feed, a venue or the bot's own history cannot be relied on at the moment, by what is wrong. */
+export type Trouble =
+  | 'feed'
+  | 'store'
+  | 'reconciliation'
+  | `venue ${string}`
+  | `price ${string}`
+  | `book ${string}`
 
 const ENDING: ReadonlySet<LifeState> = new Set<LifeState>(['stopping', 'stopped'])
 
-/** Where a bot stands. Pausing outlasts trouble, failing outlasts both. */
+/** Where a bot stands. Pausing outlasts trouble, failing outlasts both; an operator ends either. */
 export class Life {
   #state: LifeState = 'created'
   #begun = false
@@ -49,8 +55,8 @@ export class Life {
     return [...this.#troubles.values()].join('; ')
   }
 
-  has(trouble: Trouble): boolean {
-    return this.#troubles.size > 0 && this.#troubles.has(trouble)
+  get isTroubled(): boolean {
+    return this.#troubles.size > 0
   }
 
   /** The strategy is asked. In trouble it is: what it wants is refused where it would add exposure. */
@@ -64,7 +70,7 @@ export class Life {
   }
 
   initialize(reason: string): void {
-    this.#become('initializing', reason)
+    if (this.#state === 'created') this.#become('initializing', reason)
   }
 
   /** From `initializing` to wherever the bot stands. */
@@ -93,8 +99,10 @@ export class Life {
     this.#settle(reason)
   }
 
+  /** Whoever resumes a bot that failed has seen to it that it will not again. */
   resume(reason: string): void {
     this.#paused = undefined
+    this.#failed = undefined
     this.#settle(reason)
   }
 
@@ -104,7 +112,7 @@ export class Life {
   }
 
   stop(reason: string): void {
-    this.#become('stopping', reason)
+    if (this.#state !== 'stopped') this.#become('stopping', reason)
   }
 
   stopped(reason: string): void {

@@ -88,18 +88,27 @@ export class MarketInputs {
     const verdict = watch.tell(price, timestamp ?? receivedAt, receivedAt)
     const { bot, guards } = this.#parts
     if (verdict === 'moved') {
+      if (!watch.hasSpoken) this.#heard(watch)
+      if (bot.life.isTroubled) bot.life.recover(`price ${watch.key}`, `${watch.key} has a price again`)
       bot.equity.mark(watch.market, price, bot.recorder.now)
       guards.check(watch.key, watch.market, price)
     }
-    if (bot.life.has('price')) bot.life.recover('price', `${watch.key} has a price again`)
     return verdict !== 'invalid'
+  }
+
+  /** Where a price comes from, there is a connection: nobody tells of one that was there before. */
+  #heard(watch: MarketWatch): void {
+    const { exchange } = watch.market
+    watch.hasSpoken = true
+    if (!this.#connected.has(exchange)) this.#connected.set(exchange, true)
   }
 
   /** A book that is not verified prices no order. */
   #judge({ key }: MarketWatch, { status }: OrderBook): void {
     const { life } = this.#parts.bot
-    if (status === 'live') life.recover(`book ${key}`, `the book of ${key} is live`)
-    else life.suffer(`book ${key}`, `the book of ${key} is ${status}`)
+    if (status === 'live') {
+      if (life.isTroubled) life.recover(`book ${key}`, `the book of ${key} is live`)
+    } else life.suffer(`book ${key}`, `the book of ${key} is ${status}`)
   }
 
   #connection({ exchange, reason, state }: ConnectionChange, connected: boolean): void {

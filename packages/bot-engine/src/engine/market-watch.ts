@@ -3,6 +3,9 @@ import type { Market, OrderBook } from '@md/types'
 /** What became of a price. */
 export type PriceVerdict = 'moved' | 'older' | 'invalid'
 
+/** How long the last price may keep older ones from moving it, ms: its time, or our clock, may have been wrong. */
+const PATIENCE_MS = 5_000
+
 /**
  * One market as its bot sees it. The price is the last one told by any channel: a ticker's `last`, a trade's price, a
  * candle's close, the middle of a book. Across channels the exchange's time decides: what is older than the last
@@ -15,6 +18,8 @@ export class MarketWatch {
   /** When the price was received, ms since the epoch. */
   priceAt: number | undefined
   book: OrderBook | undefined
+  /** A price has come: its exchange was connected at least once. */
+  hasSpoken = false
   olderPrices = 0
   invalidPrices = 0
   #lastTime = Number.NEGATIVE_INFINITY
@@ -30,7 +35,7 @@ export class MarketWatch {
       this.invalidPrices += 1
       return 'invalid'
     }
-    if (time < this.#lastTime) {
+    if (time < this.#lastTime && Math.abs(receivedAt - (this.priceAt ?? 0)) < PATIENCE_MS) {
       this.olderPrices += 1
       return 'older'
     }

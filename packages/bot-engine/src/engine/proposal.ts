@@ -49,7 +49,10 @@ export function proposalOf(
 
 export const isRefusal = (value: Proposal | Refusal): value is Refusal => 'code' in value
 
-function wrongNumber(intent: PlaceIntent): Refusal | undefined {
+/** What is wrong with the numbers of an intent, or nothing. */
+export function wrongNumber(
+  intent: { readonly ref: string } & { readonly [T in 'amount' | 'price' | 'stopPrice']?: Quantity | undefined },
+): Refusal | undefined {
   for (const name of ['amount', 'price', 'stopPrice'] as const) {
     const value = intent[name]
     if (value === undefined || isUsable(value)) continue
@@ -63,10 +66,13 @@ function wrongNumber(intent: PlaceIntent): Refusal | undefined {
   return undefined
 }
 
-const isUsable = (value: Quantity): boolean => {
-  const number = Number(value)
-  return number > 0 && number < Number.POSITIVE_INFINITY
-}
+const isUsable = (value: Quantity): boolean => isNumeric(value) && Number(value) > 0
+
+/** A finite number, or the text of one as people and `String` write it. */
+export const isNumeric = (value: unknown): value is Quantity =>
+  typeof value === 'number'
+    ? Number.isFinite(value)
+    : typeof value === 'string' && /^-?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i.test(value) && Number.isFinite(Number(value))
 
 const nothingToClose = (ref: string, market: Market, held: Decimal, closing: Decimal): Refusal => ({
   code: 'nothing-to-close',

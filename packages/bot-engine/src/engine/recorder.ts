@@ -26,6 +26,8 @@ const KEPT: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>([
 export class Recorder {
   /** Engine time. */
   now = 0
+  /** How far the clock has been set back, ms: engine time goes on from where it was, at the clock's pace. */
+  #ahead = 0
   #n = 0
   #kept: JournalEntry[] = []
   readonly #sink: JournalSink | undefined
@@ -52,9 +54,25 @@ export class Recorder {
     return this.#kept.length > 0
   }
 
-  /** Engine time never goes back, whatever the clock does. */
+  /** Engine time never goes back, whatever the clock does, and does not stand still for it either. */
   advanceTo(now: number): void {
-    if (now > this.now) this.now = now
+    if (now >= this.now) {
+      this.now = now
+      this.#ahead = 0
+      return
+    }
+    if (now + this.#ahead < this.now) this.#ahead = this.now - now
+    else this.now = now + this.#ahead
+  }
+
+  /** Where an earlier run ended, which may be later than the clock says. */
+  notBefore(at: number): void {
+    if (at > this.now) this.now = at
+  }
+
+  /** The engine time of an input that came now. */
+  timeAt(now: number): number {
+    return Math.max(this.now, now + this.#ahead)
   }
 
   market(event: MarketEvent): void {

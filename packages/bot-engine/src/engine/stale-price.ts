@@ -35,14 +35,17 @@ export class StalePrice {
 
   #look(): void {
     const { afterMs, clock, post, watches } = this.#parts
-    let oldest: MarketWatch | undefined
-    for (const watch of watches()?.values() ?? [])
-      if (oldest === undefined || this.#at(watch) < this.#at(oldest)) oldest = watch
-    if (oldest === undefined) return
-    const age = clock.now() - this.#at(oldest)
-    if (age >= afterMs)
-      post({ type: 'health', of: 'price', live: false, reason: `no price of ${oldest.key} for ${Math.round(age)} ms` })
-    this.#lookIn(age >= afterMs ? afterMs : Math.max(1, afterMs - age))
+    let nextMs = afterMs
+    for (const watch of watches()?.values() ?? []) {
+      // A price from the future is as old as the clock was set back.
+      const ageMs = Math.abs(clock.now() - this.#at(watch))
+      if (ageMs < afterMs) nextMs = Math.min(nextMs, afterMs - ageMs)
+      else {
+        const reason = `no price of ${watch.key} for ${Math.round(ageMs)} ms`
+        post({ type: 'health', of: 'price', live: false, market: watch.key, reason })
+      }
+    }
+    this.#lookIn(Math.max(1, nextMs))
   }
 
   #at({ priceAt }: MarketWatch): number {

@@ -44,7 +44,14 @@ export type InputBody =
   /** The venue has something else than the ledger says. */
   | { readonly type: 'adjustment'; readonly reason: string; readonly detail: string }
   | { readonly type: 'venue'; readonly exchange: ExchangeId; readonly connected: boolean; readonly reason: string }
-  | { readonly type: 'health'; readonly of: 'price' | 'store'; readonly live: boolean; readonly reason: string }
+  | {
+      readonly type: 'health'
+      readonly of: 'price' | 'store'
+      readonly live: boolean
+      /** Of a price: `BTC/USDT@binance`. */
+      readonly market?: string
+      readonly reason: string
+    }
   | { readonly type: 'command'; readonly command: BotCommand; readonly reason: string }
   /** What limits shared with other bots said of order `sequence`. */
   | { readonly type: 'shared-refusal'; readonly sequence: number; readonly refusal: Refusal }

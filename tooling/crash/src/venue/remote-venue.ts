@@ -72,7 +72,11 @@ export class RemoteVenue implements ExecutionVenue {
   async place(order: OrderRequest): Promise<Outcome> {
     const sentAt = this.#options.clock.now()
     if (this.#socket === undefined)
-      return { outcome: 'rejected', code: 'other', message: `${order.clientOrderId} was not sent: there is no connection` }
+      return {
+        outcome: 'rejected',
+        code: 'other',
+        message: `${order.clientOrderId} was not sent: there is no connection`,
+      }
     return this.#outcome({ call: 'place', order, sentAt }, sentAt)
   }
 

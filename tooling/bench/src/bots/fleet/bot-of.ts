@@ -10,7 +10,7 @@ export const strategyOf = (name: FleetOrder['strategy'], onDecision: OnDecision)
 /** Each on one market, with limits and barriers as a user would set them; no two alike, so that they do not act at once. */
 export function definitionOf(index: number, strategy: AnyStrategy, sink: JournalSink | undefined): BotDefinition {
   const market = marketAt(index)
-  const spans = { fast: 400 + (index % 97), slow: 2_000 + 7 * (index % 101) }
+  const spans = { fast: 1_500 + 5 * (index % 97), slow: 6_000 + 21 * (index % 101) }
   return {
     id: `bot-${index}`,
     account: 'main',
