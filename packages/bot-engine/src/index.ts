@@ -17,6 +17,7 @@ export { type Difference, type ReplayResult, replayJournal } from './replay/repl
 export { Gate, type HaltAck } from './risk/gate.ts'
 export { KillSwitch } from './risk/kill-switch.ts'
 export type { RiskLimits, SharedRiskLimits, TradingState } from './risk/limits.ts'
+export { riskLimits, sharedRiskLimits } from './risk/limits-schema.ts'
 export type { Refusal, RefusalCode } from './risk/refusal.ts'
 export { SharedRisk } from './risk/shared-risk.ts'
 export { MemoryLeases } from './store/memory-leases.ts'

@@ -121,7 +121,7 @@ polices: {}
     expect.stringMatching(
       /^bots.yaml:15:7 "maxOrderValeu" is not known here: did you mean maxOrderValue\? there are max/,
     ),
-    'bots.yaml:16:20 limits.maxDrawdown 20 cannot be used: write a number up to 1',
+    'bots.yaml:16:20 limits.maxDrawdown 20 cannot be used: write a fraction above 0 and up to 1, such as 0.02 for 2 %',
     'bots.yaml:17:9 id "twice" is taken by another bot: give each its own',
     'bots.yaml:19:37 params.right "BTC/USD" cannot be used: write another symbol than left',
     'bots.yaml:20:11 mode "papper" cannot be used: did you mean paper? write one of paper, live',

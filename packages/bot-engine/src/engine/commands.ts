@@ -96,10 +96,8 @@ export class Commands {
   }
 
   #end(reason: string): void {
-    const { bot, executions } = this.#parts
-    const { onStop } = bot.config.policies
-    if (onStop === 'keep') executions.cancelAll(reason)
-    else if (onStop === 'cancel') this.#takeBack(reason)
-    else this.#flatten(reason)
+    const { onStop } = this.#parts.bot.config.policies
+    if (onStop === 'cancel') this.#takeBack(reason)
+    if (onStop === 'flatten') this.#flatten(reason)
   }
 }

@@ -8,6 +8,8 @@ import { marketKey } from './market-watch.ts'
 
 export const EXECUTION_TIMER = '@execute/'
 
+const WAIT_MS = 1_000
+
 /** One order that an algorithm works on; JSON. */
 export interface Execution {
   readonly algorithm: string
@@ -29,8 +31,11 @@ export class Executions {
     const { context, executions, instruments, recorder } = this.#bot
     const market = intent.market ?? context.market
     const instrument = instruments.get(marketKey(market))
-    if (executions.has(intent.ref) || instrument === undefined) {
-      const why = instrument === undefined ? 'its market is unknown' : 'it runs already'
+    const why =
+      (instrument === undefined ? 'its market is unknown' : undefined) ??
+      (executions.has(intent.ref) ? 'it runs already' : undefined) ??
+      (intent.ref.startsWith('@') ? 'what begins with @ is the name of something of the engine' : undefined)
+    if (why !== undefined || instrument === undefined) {
       this.#note(`${intent.ref} was not begun: ${why}`)
       return
     }
@@ -54,8 +59,15 @@ export class Executions {
     }
   }
 
+  /** A bot whose strategy is not asked adds no exposure either: the slice waits. */
   timer(ref: string): void {
-    this.#step(ref, { kind: 'timer' })
+    const { executions, life, recorder, timers } = this.#bot
+    if (life.asksStrategy) this.#step(ref, { kind: 'timer' })
+    else if (executions.has(ref)) timers.set(EXECUTION_TIMER + ref, recorder.now + WAIT_MS)
+  }
+
+  cancelAll(because: string): void {
+    for (const ref of [...this.#bot.executions.keys()]) this.cancel(ref, because)
   }
 
   cancel(ref: string, because: string): void {

@@ -1,7 +1,6 @@
 import type { Market } from '@md/types'
 import { exact } from '../decimal/exact.ts'
 import { ENDED, type Order } from '../orders/order.ts'
-import type { RefusalCode } from '../risk/refusal.ts'
 import type { Bot, Exit } from './bot.ts'
 import type { Cancels } from './cancels.ts'
 import { marketKey } from './market-watch.ts'
@@ -12,15 +11,6 @@ const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const
 
 /** How long an exit waits for orders that hold the balance to be cancelled, ms. */
 const CANCEL_MS = 5_000
-
-/** Refusals that no attempt will change: what is left is too small for the venue. */
-const HOPELESS: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
-  'exit-impossible',
-  'nothing-to-close',
-  'min-amount',
-  'min-notional',
-  'step-size',
-])
 
 export const EXIT_TIMER = '@exit/'
 
@@ -49,11 +39,12 @@ export class Exits {
     return exit !== undefined && exit.phase !== 'dust'
   }
 
-  /** Does nothing where there is no position, or one is being ended already. */
+  /** Does nothing where there is no position, or one is being ended already. Dust is tried again once it is worth more. */
   begin(market: Market, reason: string): void {
     const { context, effects, exits, recorder } = this.#bot
     const key = marketKey(market)
-    if (exits.has(key) || isFlat(context.position(market).amount)) return
+    if (this.isActive(key) || isFlat(context.position(market).amount)) return
+    if (exits.has(key) && this.#placement.closable(market).because === 'dust') return
     const price = context.price(market)
     exits.set(key, { reason, ref: undefined, attempts: 0, phase: 'waiting' })
     recorder.decision({ type: 'exit', market: key, reason, price })
@@ -91,40 +82,48 @@ export class Exits {
   }
 
   #proceed(market: Market, key: string): void {
-    const exit = this.#bot.exits.get(key)
+    const { exits, orders, recorder, replacements, timers } = this.#bot
+    const exit = exits.get(key)
     if (exit === undefined) return
-    const resting = this.#bot.orders.open.filter((order) => isOf(order, market) && order.ref !== exit.ref)
-    for (const order of resting) this.#cancels.cancel(order, `the position is ended: ${exit.reason}`)
-    if (resting.some(({ status }) => status !== 'unknown')) {
-      this.#bot.timers.set(EXIT_TIMER + key, this.#bot.recorder.now + CANCEL_MS)
-      return
+    const resting = orders.open.filter((order) => isOf(order, market) && order.ref !== exit.ref)
+    for (const order of resting) {
+      replacements.delete(order.ref)
+      this.#cancels.cancel(order, `the position is ended: ${exit.reason}`)
     }
-    this.#send(market, key, exit)
+    if (!resting.some(({ status }) => status !== 'unknown')) this.#send(market, key, exit)
+    // However many there are, and however slowly they go, the first cancel says how long is waited for all of them.
+    else if (!timers.has(EXIT_TIMER + key)) timers.set(EXIT_TIMER + key, recorder.now + CANCEL_MS)
   }
 
   #send(market: Market, key: string, exit: Exit): void {
-    const { context, exits, recorder, timers } = this.#bot
-    const { amount } = context.position(market)
-    const ref = `${EXIT_TIMER}${key}/${exit.attempts + 1}`
+    const { context, exits, timers } = this.#bot
+    const { amount, because } = this.#placement.closable(market)
+    const attempts = exit.attempts + 1
     timers.cancel(EXIT_TIMER + key)
-    exits.set(key, { ...exit, ref, attempts: exit.attempts + 1, phase: 'sent' })
+    if (because === 'dust') return this.#giveUp(market, key, exit)
+    // Orders are there for all of it, or hold it: their end, or time, will show.
+    if (because !== undefined) return this.#again(key, { ...exit, attempts })
+    const ref = `${EXIT_TIMER}${key}/${attempts}`
+    exits.set(key, { ...exit, ref, attempts, phase: 'sent' })
     const refusal = this.#placement.place({
       kind: 'place',
       ref,
       market,
-      side: exact(amount).isPositive() ? 'sell' : 'buy',
+      side: exact(context.position(market).amount).isPositive() ? 'sell' : 'buy',
       type: 'market',
-      amount: exact(amount).abs().toFixed(),
+      amount,
       reduceOnly: true,
       because: exit.reason,
     })
-    if (refusal === undefined) return
-    if (!HOPELESS.has(refusal.code)) {
-      this.#again(key, { ...exit, attempts: exit.attempts + 1 })
-      return
-    }
+    if (refusal !== undefined) this.#again(key, { ...exit, attempts })
+  }
+
+  /** No attempt will change it: the venue takes nothing so small. */
+  #giveUp(market: Market, key: string, exit: Exit): void {
+    const { context, exits, recorder } = this.#bot
     exits.set(key, { ...exit, ref: undefined, phase: 'dust' })
-    recorder.decision({ type: 'note', message: `${amount} of ${key} cannot be sold: ${refusal.message}` })
+    const { amount } = context.position(market)
+    recorder.decision({ type: 'note', message: `${amount} of ${key} is too small for the venue, and is left there` })
   }
 
   #again(key: string, exit: Exit): void {

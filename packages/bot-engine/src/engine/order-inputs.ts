@@ -1,5 +1,6 @@
 import type { Fill, RejectCode } from '@md/types'
 import { ENDED, type Order } from '../orders/order.ts'
+import { booked } from './booked.ts'
 import type { OrderInput } from '../orders/order-input.ts'
 import { orderView } from '../orders/order-view.ts'
 import type { PositionView } from '../strategy/context.ts'
@@ -58,7 +59,11 @@ export class OrderInputs {
       this.strays += 1
       return
     }
-    const applied = bot.ledger.apply(fill, bot.recorder.now)
+    const applied = booked(bot.ledger, fill, bot.recorder.now)
+    if (typeof applied === 'string') {
+      this.#anomaly(applied)
+      return
+    }
     if (applied.outcome === 'duplicate') {
       this.duplicateFills += 1
       return

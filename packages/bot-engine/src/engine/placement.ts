@@ -1,7 +1,8 @@
-import type { OrderRequest } from '@md/types'
+import type { Market, OrderRequest } from '@md/types'
 import { exact, toDecimal } from '../decimal/exact.ts'
 import type { Order, OrderView } from '../orders/order.ts'
 import { checkOrder } from '../risk/check-order.ts'
+import { type Closable, closable } from '../risk/closable.ts'
 import { exposureAdded, grossExposure } from '../risk/exposure.ts'
 import type { Refusal } from '../risk/refusal.ts'
 import type { BotFigures } from '../risk/shared-risk.ts'
@@ -51,17 +52,26 @@ export class Placement {
     const market = intent.market ?? context.market
     const key = marketKey(market)
     const instrument = instruments.get(key)
-    if (instrument === undefined) return this.#refuse(intent, unknownMarket(intent.ref, key))
+    if (instrument === undefined) return this.refuse(intent, unknownMarket(intent.ref, key))
     const position = context.position(market)
     const { buy, sell } = orders.pending(market, 'exit')
     const closing = exact(position.amount).isPositive() ? sell : buy
     const proposal = proposalOf(intent, market, instrument, { amount: position.amount, closing })
-    if (isRefusal(proposal)) return this.#refuse(intent, proposal)
+    if (isRefusal(proposal)) return this.refuse(intent, proposal)
     const view = this.#view(proposal)
-    const refusal = this.#notReady(ref) ?? checkOrder(proposal, view, config.limits) ?? this.#askOthers(proposal, view)
-    if (refusal !== undefined) return this.#refuse(intent, refusal)
+    const refusal =
+      this.#notReady(ref) ??
+      this.#beingEnded(proposal, key) ??
+      checkOrder(proposal, view, config.limits) ??
+      this.#askOthers(proposal, view)
+    if (refusal !== undefined) return this.refuse(intent, refusal)
     this.#write(proposal, intent.because)
     return undefined
+  }
+
+  /** What an exit could close of the position now. */
+  closable(market: Market): Closable {
+    return closable(this.#view({ market }))
   }
 
   #write(proposal: Proposal, because: string): void {
@@ -89,7 +99,8 @@ export class Placement {
 
   #askOthers(proposal: Proposal, view: RiskView): Refusal | undefined {
     const { config, effects, orders, recorder } = this.#bot
-    const value = exposureAdded(proposal, { view, limits: config.limits }) ?? '0'
+    // Without a price of everything on its way there is no sum, and what is no number passes no limit.
+    const value = exposureAdded(proposal, { view, limits: config.limits }) ?? 'NaN'
     const refusal = effects.sharedRefusal(orders.nextSequence, proposal.market.exchange, value, proposal.purpose)
     if (refusal !== undefined) recorder.input({ type: 'shared-refusal', sequence: orders.nextSequence, refusal })
     return refusal
@@ -106,8 +117,20 @@ export class Placement {
     }
   }
 
+  /** Bought while the rest is being sold, a position would never end. */
+  #beingEnded({ purpose, ref }: Proposal, key: string): Refusal | undefined {
+    const exit = this.#bot.exits.get(key)
+    if (purpose === 'exit' || exit === undefined || exit.phase === 'dust') return undefined
+    return {
+      code: 'reducing-only',
+      message: `order ${ref} would add to the position of ${key}, which is being ended: ${exit.reason}`,
+      numbers: {},
+      scope: 'bot',
+    }
+  }
+
   /** Kept once until it changes: what is refused on every price would fill the journal. */
-  #refuse({ market, ref, side }: PlaceIntent, refusal: Refusal): Refusal {
+  refuse({ market, ref, side }: Pick<PlaceIntent, 'market' | 'ref' | 'side'>, refusal: Refusal): Refusal {
     const { context, effects, recorder } = this.#bot
     this.refusals += 1
     this.lastRefusal = { ref, refusal, at: recorder.now }

@@ -22,5 +22,6 @@ export class Replacements {
     replacements.delete(order.ref)
     if (step.kind === 'over') recorder.decision({ type: 'note', message: step.reason })
     else if (life.asksStrategy) this.#placement.place(step.intent)
+    else recorder.decision({ type: 'note', message: `${order.ref} is not replaced: the bot is ${life.state}` })
   }
 }

@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@md/types'
 import type { JournalEntry } from '../journal/entry.ts'
+import { booked } from './booked.ts'
 import { Equity, type EquitySnapshot } from '../ledger/equity.ts'
 import { Ledger, type LedgerOptions } from '../ledger/ledger.ts'
 import type { LedgerSnapshot } from '../ledger/ledger-snapshot.ts'
@@ -7,6 +8,7 @@ import { Orders, type OrdersSnapshot } from '../orders/orders.ts'
 import type { StoredBot } from '../store/store.ts'
 import type { AnyStrategy } from '../strategy/strategy.ts'
 import type { Bot } from './bot.ts'
+import { jsonCopy } from './json-copy.ts'
 import { type Keep, keepOf } from './keep.ts'
 
 /** What a snapshot of a bot holds; JSON. */
@@ -107,8 +109,9 @@ function follow(
       break
     }
     case 'fill': {
-      const applied = ledger.apply(entry.fill, entry.at)
-      if (applied.outcome === 'duplicate') return
+      if (orders.get(entry.fill.clientOrderId) === undefined) return
+      const applied = booked(ledger, entry.fill, entry.at)
+      if (typeof applied === 'string' || applied.outcome === 'duplicate') return
       orders.apply(entry)
       equity.filled(applied.position, applied.closed, entry.at)
       break
@@ -132,10 +135,11 @@ function checked(state: unknown, { botId, strategy }: MemoryParts): SavedState {
 
 /** The state to begin with: the one that was left, brought to this version. @throws InvalidInputError */
 export function strategyState(strategy: AnyStrategy, params: unknown, left: Remembered['strategy']): unknown {
-  if (left === undefined) return strategy.state(params)
-  if (left.version === strategy.version) return left.state
-  if (left.version < strategy.version && strategy.migrate !== undefined)
-    return strategy.migrate(left.state, left.version)
+  if (left?.state === undefined) return strategy.state(params)
+  // A copy: what the store told is part of the journal of this run.
+  const state = jsonCopy(left.state, `state of ${strategy.name}`)
+  if (left.version === strategy.version) return state
+  if (left.version < strategy.version && strategy.migrate !== undefined) return strategy.migrate(state, left.version)
   throw new InvalidInputError(
     `state of strategy ${strategy.name}`,
     left.version,

@@ -5,7 +5,8 @@ import type { RiskLimits, SharedRiskLimits } from './limits.ts'
 /** Money, as a number or as text; kept as canonical decimal text. */
 const amount = (name: string): z.ZodType<string, string | number> => {
   const fix = `${name}: write an amount above 0 in quote currency, such as 250 or "250.50"`
-  return z.union([z.number(fix), z.string(fix)], fix).transform((value, context) => {
+  const written = z.union([z.number(fix), z.string(fix)], fix).describe('quote currency')
+  return written.transform((value, context) => {
     const text = String(value).trim()
     const decimal = /^\d{1,30}(?:\.\d{1,30})?(?:e[-+]?\d{1,2})?$/i.test(text) ? exact(text) : undefined
     if (decimal?.gt(0)) return toDecimal(decimal)
@@ -16,12 +17,12 @@ const amount = (name: string): z.ZodType<string, string | number> => {
 
 const fraction = (name: string, most: number): z.ZodType<number> => {
   const fix = `${name}: write a fraction above 0 and up to ${most}, such as 0.02 for 2 %`
-  return z.number(fix).gt(0, fix).max(most, fix)
+  return z.number(fix).gt(0, fix).max(most, fix).describe('a fraction: 0.02 is 2 %')
 }
 
 const whole = (name: string, what: string): z.ZodType<number> => {
   const fix = `${name}: write ${what} as a whole number from 1`
-  return z.number(fix).int(fix).min(1, fix)
+  return z.number(fix).int(fix).min(1, fix).describe(what)
 }
 
 /** Says what can be written where a name is unknown, and where something else stands than names and values. */

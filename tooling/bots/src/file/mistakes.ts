@@ -43,12 +43,17 @@ export class Mistakes {
       const inner = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
       const name = nameOf([...path, ...inner])
       const isKey = issue.code === 'invalid_key'
-      const message = isKey ? keySentence(name, issue) : sentenceOf(name, valueAt(value, inner), issue)
+      const said = { ...issue, message: withoutName(issue.message, inner.at(-1)) }
+      const message = isKey ? keySentence(name, issue) : sentenceOf(name, valueAt(value, inner), said)
       if (isKey) this.atKey([...path, ...inner], message)
       else this.at([...path, ...inner], message)
     }
   }
 }
+
+/** A schema that serves others as well names the value itself. */
+const withoutName = (message: string, name: string | number | undefined): string =>
+  message.startsWith(`${name}: `) ? message.slice(`${name}: `.length) : message
 
 const keySentence = (name: string, { issues }: z.core.$ZodIssueInvalidKey): string =>
   `the name ${name} cannot be used: ${issues[0]?.message ?? 'write another'}`

@@ -1,7 +1,7 @@
+import { riskLimits } from '@md/bot-engine'
 import { AVAILABLE_EXCHANGES } from '@md/service'
 import { z } from 'zod'
 import { exactText } from './exact-text.ts'
-import { riskLimits } from './limits.ts'
 
 const NAME = /^[a-z][a-z0-9-]{0,31}$/
 const NAMED = 'write 1 to 32 lower-case letters, digits and hyphens, a letter first'

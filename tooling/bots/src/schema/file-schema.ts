@@ -1,7 +1,7 @@
+import { sharedRiskLimits } from '@md/bot-engine'
 import { z } from 'zod'
 import { botSchema, name } from './bot-schema.ts'
 import { exactText } from './exact-text.ts'
-import { sharedRiskLimits } from './limits.ts'
 
 const fraction = (what: string) => z.number().min(0).lt(1).describe(what)
 const ms = (what: string) => z.int('write a whole number of ms').min(0).max(60_000).describe(what)
