@@ -55,6 +55,18 @@ export const BODIES: {
   readonly [T in Exclude<JournalBody['type'], 'begin'>]: Extract<JournalBody, { readonly type: T }>
 } = {
   market: { type: 'market', event: { type: 'ticker', data: aTicker() } },
+  look: {
+    type: 'look',
+    book: {
+      exchange: 'binance',
+      symbol: 'BTC/USDT',
+      timestamp: undefined,
+      receivedAt: 2,
+      status: 'live',
+      integrity: 'sequence',
+      change: { kind: 'snapshot', sequence: 4, bids: [[99, 1]], asks: [[101, 2]] },
+    },
+  },
   'warm-up': { type: 'warm-up', candle: aCandle({ closed: true }) },
   timer: { type: 'timer', name: 'twap', dueAt: 1_750_000_000_500 },
   outcome: { type: 'outcome', clientOrderId: 'c1', of: 'place', outcome: { outcome: 'unknown', settledBy: 5 } },

@@ -96,7 +96,9 @@ export class QueuedEventStream implements EventStream, Tap {
 /** The view of a book moves on under a queue: what belongs to this event is set down. */
 function keepable(event: MarketEvent): MarketEvent {
   if (event.type !== 'orderbook') return event
-  const { exchange, symbol, timestamp, receivedAt, sequence, status, integrity, change, bids, asks } = event.data
-  const data: OrderBook = { exchange, symbol, timestamp, receivedAt, sequence, status, integrity, change, bids, asks }
+  const { exchange, symbol, timestamp, receivedAt, sequence, snapshots, status, integrity, change, bids, asks } =
+    event.data
+  const stamps = { exchange, symbol, timestamp, receivedAt, sequence, snapshots, status, integrity }
+  const data: OrderBook = { ...stamps, change, bids, asks }
   return { type: 'orderbook', data }
 }

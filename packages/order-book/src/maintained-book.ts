@@ -37,6 +37,7 @@ export class MaintainedBook implements OrderBook {
   timestamp: number | undefined
   receivedAt = 0
   sequence = 0
+  snapshots = 0
   status: BookStatus = 'syncing'
   change: BookChange | undefined
   readonly #depth: number
@@ -70,6 +71,7 @@ export class MaintainedBook implements OrderBook {
   /** Tells the book as it stands as a snapshot: after updates that nobody was told of. */
   restate(sequence = 0): void {
     this.sequence = sequence
+    this.snapshots += 1
     this.change = {
       kind: 'snapshot',
       sequence,

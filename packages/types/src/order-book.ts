@@ -33,6 +33,8 @@ export interface OrderBook extends Stamped {
   readonly bids: BookSide
   readonly asks: BookSide
   readonly sequence: number
+  /** How often it was made anew from a snapshot, here: two changes with the same count belong to one numbering. */
+  readonly snapshots: number
   /** `'live'`: verified and current. `'syncing'`: being rebuilt. `'stale'`: the source is not connected. */
   readonly status: BookStatus
   readonly integrity: BookIntegrity

@@ -16,6 +16,20 @@ const ticksShown = (_chart, values) => {
   return values.map((value) => shown(value, places))
 }
 
+/** Days where they are all that counts, times with their day where it changes. */
+function timesShown(_chart, values) {
+  let before = ''
+  return values.map((value) => {
+    // biome-ignore lint/style/noRestrictedGlobals: writes times down in UTC; no clock is read.
+    const text = new Date(value * 1_000).toISOString()
+    const [day, time] = [text.slice(0, 10), text.slice(11, 16)]
+    const isNew = day !== before
+    before = day
+    if (time === '00:00' && isNew) return day
+    return isNew ? `${time}\n${day}` : time
+  })
+}
+
 const placesOfPrice =
   firstPrice === undefined || firstPrice >= 100 ? 2 : Math.min(8, 4 - Math.floor(Math.log10(firstPrice)))
 
@@ -25,7 +39,7 @@ function axes(values) {
   const line = { stroke: colour('--line'), width: 1 }
   const common = { stroke: colour('--soft'), grid: line, ticks: line, font: '12px system-ui' }
   return [
-    { ...common, space: 70 },
+    { ...common, space: 80, values: timesShown },
     { ...common, values, size: 72 },
   ]
 }

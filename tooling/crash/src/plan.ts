@@ -1,7 +1,7 @@
 import type { Armed } from './bot/fuse.ts'
 import type { Bug } from './bot/plan.ts'
 import { between, chance } from './chance.ts'
-import { CRASH_POINTS, type CrashPoint, needsHalt, needsStop, recurs } from './points.ts'
+import { CRASH_POINTS, type CrashPoint, mostTimes, needsHalt, needsStop, recurs } from './points.ts'
 
 /** `random`: killed from outside, at no particular moment. */
 export type PlannedPoint = CrashPoint | 'random'
@@ -41,7 +41,10 @@ export function runPlan(
   const chosen = Array.from({ length: lives }, (_, i) => turn(points, seed, index * lives + i))
   // What was halted stays so, and what has no past has nothing to find.
   const ordered = chosen.toSorted((a, b) => rank(a) - rank(b))
-  return { seed: own, bug, lives: ordered.map((point, i) => life(own, point, i)) }
+  const last = ordered.at(-1)
+  // Who was halted has to stay so while the strategy wants to trade.
+  const all = last !== undefined && rank(last) === HALTING ? [...ordered, 'random' as const] : ordered
+  return { seed: own, bug, lives: all.map((point, i) => life(own, point, i)) }
 }
 
 /** Every point once before any comes again, in an order of the seed. */
@@ -53,21 +56,24 @@ function turn(points: readonly PlannedPoint[], seed: number, n: number): Planned
   return shuffled[n % points.length]?.point ?? 'random'
 }
 
+const HALTING = 2
+
 function rank(point: PlannedPoint): number {
   if (point === 'random' || recurs(point)) return 0
-  return needsHalt(point) ? 2 : 1
+  return needsHalt(point) ? HALTING : 1
 }
 
 function life(seed: number, point: PlannedPoint, index: number): Life {
-  const isRandom = point === 'random'
-  const nth = isRandom ? 0 : between(1, recurs(point) ? 12 : 2, seed, 'nth', index)
-  const turns = chance(seed, 'now', index) < 0.6 ? 0 : between(1, 40, seed, 'turns', index)
+  if (point === 'random') return { ...UNARMED, point, killAfterMs: between(0, 1_000, seed, 'kill', index) }
   const soon = between(50, 900, seed, 'soon', index)
+  const turns = chance(seed, 'now', index) < 0.6 ? 0 : between(1, 40, seed, 'turns', index)
   return {
     point,
-    armed: isRandom ? undefined : { point, nth: needsHalt(point) ? 1 : nth, turns },
-    killAfterMs: isRandom ? between(0, 1_000, seed, 'kill', index) : LONGEST_MS,
-    haltAfterMs: !isRandom && needsHalt(point) ? soon : undefined,
-    stopAfterMs: !isRandom && needsStop(point) ? soon : undefined,
+    armed: { point, nth: between(1, mostTimes(point), seed, 'nth', index), turns },
+    killAfterMs: LONGEST_MS,
+    haltAfterMs: needsHalt(point) ? soon : undefined,
+    stopAfterMs: needsStop(point) ? soon : undefined,
   }
 }
+
+const UNARMED = { armed: undefined, haltAfterMs: undefined, stopAfterMs: undefined } as const

@@ -26,7 +26,7 @@ export const ASKED = [
 ] as const
 
 /** What happens once in a life of a process. */
-export const ONCE = ['open', 'acquire', 'load', 'snapshot', 'latch'] as const
+export const ONCE = ['open', 'acquire', 'load', 'snapshot', 'latch', 'halt'] as const
 
 /** What a venue tells by itself. */
 export const HEARD = ['hear-order', 'hear-fill'] as const
@@ -56,9 +56,17 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
 const subjectOf = (point: CrashPoint): string => point.slice(0, point.indexOf(':'))
 
 export const needsStop = (point: CrashPoint): boolean => subjectOf(point) === 'snapshot'
-export const needsHalt = (point: CrashPoint): boolean => subjectOf(point) === 'latch'
+export const needsHalt = (point: CrashPoint): boolean => ['latch', 'halt'].includes(subjectOf(point))
 /** Reached again and again while bots trade. */
 export const recurs = (point: CrashPoint): boolean => {
   const subject = subjectOf(point)
   return [...WRITTEN, ...ASKED, ...HEARD].some((one) => one === subject && onTheWay(one))
+}
+
+/** How often it can be counted on in one life. */
+export function mostTimes(point: CrashPoint): number {
+  const subject = subjectOf(point)
+  if (['latch', 'halt', 'connect', 'open'].includes(subject)) return 1
+  if (!recurs(point)) return 2
+  return subject.startsWith('exit') || subject.startsWith('replacement') ? 6 : 40
 }

@@ -32,10 +32,12 @@ export interface RunResult {
   /** What there was to judge. */
   readonly orders: number
   readonly fills: number
+  /** What is left to look at: the store, where that was asked for and something is wrong. */
+  readonly folder: string | undefined
 }
 
 /** One world from its beginning to its end: bots are killed again and again, left alone, and judged. */
-export async function performRun(plan: RunPlan): Promise<RunResult> {
+export async function performRun(plan: RunPlan, { keep = false } = {}): Promise<RunResult> {
   const pace = paceFromNow(SPEED)
   const truth = new Truth()
   const venue = new HostileVenue({ seed: plan.seed, clock: fastClock(pace), truth })
@@ -47,16 +49,19 @@ export async function performRun(plan: RunPlan): Promise<RunResult> {
   })
   const folder = await mkdtemp(join(tmpdir(), 'md-crash-'))
   const common = { seed: plan.seed, pace, port: server.port, path: join(folder, 'bots.sqlite'), bug: plan.bug }
+  let isWrong = true
   try {
     const lives = new Lives(common)
     const crashes: Crash[] = []
     for (const life of plan.lives) crashes.push(await lives.crash(life))
     const faults = await lives.settle(truth)
-    return { plan, crashes, faults, orders: truth.orders.size, fills: truth.fills.length }
+    isWrong = faults.length > 0
+    const kept = keep && isWrong ? folder : undefined
+    return { plan, crashes, faults, orders: truth.orders.size, fills: truth.fills.length, folder: kept }
   } finally {
     venue.close()
     await server.stop()
-    await rm(folder, { recursive: true, force: true })
+    if (!keep || !isWrong) await rm(folder, { recursive: true, force: true })
   }
 }
 

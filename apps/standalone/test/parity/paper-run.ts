@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   BotExecutionEngine,
   Gate,
+  type JournalFile,
   KillSwitch,
   openJournalFile,
   PaperVenue,
@@ -25,7 +26,6 @@ import { MarketDataWebSocketManager } from '@md/manager'
 import { MaintainedBook } from '@md/order-book'
 import { type ExchangeId, silentLogger } from '@md/types'
 import { FakeAdapter, ManualClock } from '@md/types/testing'
-import { onTestFinished } from 'vitest'
 import { TrackedStore } from './tracked-store.ts'
 
 /** What both runs are told; all else each has of its own. */
@@ -38,31 +38,47 @@ export interface RunOptions
 
 const CAPITAL = '10000'
 
-/** The lines of a bot's journal, as they are in its file. */
-async function journalOf(name: string, run: (sink: Awaited<ReturnType<typeof openJournalFile>>) => Promise<unknown>) {
-  const folder = await mkdtemp(join(tmpdir(), `parity-${name}-`))
-  const sink = await openJournalFile({ folder, clock: new ManualClock(), logger: silentLogger })
-  await run(sink)
-  await sink.close()
-  const files = (await readdir(folder)).toSorted()
-  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
-  return { folder, lines: texts.join('').trimEnd().split('\n') }
-}
-
-/** In a backtest. */
-export const backtestJournal = ({ events, ...options }: RunOptions) =>
-  journalOf('backtest', (sink) => runBacktest({ ...options, source: sourceOf(events), capital: CAPITAL, sink }))
+/** In a backtest. Returns the lines of the journal, as they are in its file. */
+export const backtestJournal = ({ events, ...options }: RunOptions): Promise<readonly string[]> =>
+  inFolder(async (folder) => {
+    const sink = await openSink(folder)
+    await runBacktest({ ...options, source: sourceOf(events), capital: CAPITAL, sink })
+    return linesOf(sink, folder)
+  })
 
 /** On paper: through the manager, with a store on disk. */
-export const paperJournal = (options: RunOptions) =>
-  journalOf('paper', async (sink) => {
-    const stage = await PaperStage.open(options)
-    const engine = new BotExecutionEngine({ ...stage.botOptions, sink })
-    await stage.until(engine.initialize())
-    for (const event of options.events) await stage.play(event)
-    await stage.until(engine.cleanup('the data end'))
-    await stage.close()
+export const paperJournal = (options: RunOptions): Promise<readonly string[]> =>
+  inFolder(async (folder) => {
+    const sink = await openSink(folder)
+    const stage = await PaperStage.open(options, join(folder, 'bots.sqlite'))
+    try {
+      const engine = new BotExecutionEngine({ ...stage.botOptions, sink })
+      await stage.until(engine.initialize())
+      for (const event of options.events) await stage.play(event)
+      await stage.until(engine.cleanup('the data end'))
+      return await linesOf(sink, folder)
+    } finally {
+      await stage.close()
+    }
   })
+
+async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'parity-'))
+  try {
+    return await run(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const openSink = (folder: string): Promise<JournalFile> =>
+  openJournalFile({ folder, clock: new ManualClock(), logger: silentLogger })
+
+async function linesOf(sink: JournalFile, folder: string): Promise<readonly string[]> {
+  await sink.close()
+  const [file = ''] = (await readdir(folder)).filter((name) => name.endsWith('.ndjson'))
+  return (await readFile(join(folder, file), 'utf8')).trimEnd().split('\n')
+}
 
 /** Everything a bot on paper has around it, on a clock that the events move. */
 class PaperStage {
@@ -73,12 +89,10 @@ class PaperStage {
   readonly #adapters = new Map<ExchangeId, FakeAdapter>()
   readonly #books = new Map<ExchangeId, MaintainedBook>()
 
-  static async open(options: RunOptions): Promise<PaperStage> {
-    const path = join(await mkdtemp(join(tmpdir(), 'parity-store-')), 'bots.sqlite')
+  static async open(options: RunOptions, path: string): Promise<PaperStage> {
     const store = await openSqliteStore({ path, owner: 'parity', logger: silentLogger, synchronous: 'normal' })
     const stage = new PaperStage(options, new TrackedStore(store))
     for (const exchange of stage.#adapters.keys()) await stage.#manager.connectToExchange(exchange)
-    onTestFinished(() => stage.close())
     return stage
   }
 
@@ -88,7 +102,8 @@ class PaperStage {
     this.#store = store
     this.#clock = new VirtualClock(events.map(timeOf).find((at) => at !== undefined) ?? 0)
     const clock = this.#clock
-    for (const { exchange } of instruments) this.#adapters.set(exchange, new FakeAdapter(exchange, { clock, instruments }))
+    for (const { exchange } of instruments)
+      this.#adapters.set(exchange, new FakeAdapter(exchange, { clock, instruments }))
     this.#manager = new MarketDataWebSocketManager({
       adapters: Object.fromEntries([...this.#adapters].map(([exchange, adapter]) => [exchange, () => adapter])),
       clock,
@@ -121,8 +136,9 @@ class PaperStage {
     const adapter = this.#adapters.get(event.data.exchange)
     if (event.type !== 'orderbook') adapter?.emit(event.type, event.data)
     else if (!('bids' in event.data)) adapter?.emit('orderbook', this.#follow(event.data))
+    // What is conflated to the latest comes in the next turn: of the loop, and before the disk has answered.
+    this.#clock.advanceTo(this.#clock.now())
     await this.#store.settled()
-    await this.#advanceTo(this.#clock.now())
   }
 
   /** Lets time pass until the work is done. */
@@ -151,7 +167,14 @@ class PaperStage {
     this.#clock.advanceTo(at)
   }
 
-  #follow({ change, exchange, integrity, status, symbol, ...stamp }: Extract<PlayedEvent, { type: 'orderbook' }>['data']) {
+  #follow({
+    change,
+    exchange,
+    integrity,
+    status,
+    symbol,
+    ...stamp
+  }: Extract<PlayedEvent, { type: 'orderbook' }>['data']) {
     const book = this.#books.get(exchange) ?? new MaintainedBook({ exchange, symbol, integrity })
     this.#books.set(exchange, book)
     if (change !== undefined) book.follow(change, stamp)

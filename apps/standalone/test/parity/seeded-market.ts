@@ -90,7 +90,11 @@ class Market {
     if (dice < 0.35) this.#loseBook()
     else if (dice < 0.6) this.#loseConnection(dice < 0.5 ? 2_000 : 45_000)
     else if (dice < 0.75) time.now += 40_000
-    else this.#tell({ type: 'gap', data: { ...this.#market, channel: 'trades', missed: 3, recovered: false, cause: 'drop' } })
+    else
+      this.#tell({
+        type: 'gap',
+        data: { ...this.#market, channel: 'trades', missed: 3, recovered: false, cause: 'drop' },
+      })
   }
 
   get #market() {
@@ -124,7 +128,13 @@ class Market {
 
   #tellCandle(closed: boolean): void {
     const { openTime } = this.#candle
-    const particulars = { interval: '1m', closeTime: openTime + MINUTE - 1, close: this.#price, volume: 7, closed } as const
+    const particulars = {
+      interval: '1m',
+      closeTime: openTime + MINUTE - 1,
+      close: this.#price,
+      volume: 7,
+      closed,
+    } as const
     this.#tell({ type: 'candle', data: { ...this.#market, ...this.#when, ...this.#candle, ...particulars } })
   }
 
@@ -138,7 +148,12 @@ class Market {
     const { random } = this.#street
     this.#trades += 1
     const side = random() < 0.5 ? 'buy' : 'sell'
-    const trade = { id: String(this.#trades), price: this.#price, amount: 0.1 + Math.floor(random() * 50) / 10, side } as const
+    const trade = {
+      id: String(this.#trades),
+      price: this.#price,
+      amount: 0.1 + Math.floor(random() * 50) / 10,
+      side,
+    } as const
     this.#tell({ type: 'trade', data: { ...this.#market, ...this.#when, ...trade, origin: 'live' } })
   }
 
@@ -165,7 +180,15 @@ class Market {
   #loseBook(): void {
     this.#tell({
       type: 'gap',
-      data: { ...this.#market, channel: 'orderbook', from: '7', to: '9', missed: 3, recovered: false, cause: 'sequence' },
+      data: {
+        ...this.#market,
+        channel: 'orderbook',
+        from: '7',
+        to: '9',
+        missed: 3,
+        recovered: false,
+        cause: 'sequence',
+      },
     })
     this.#book.become('syncing')
     this.#tellBook()

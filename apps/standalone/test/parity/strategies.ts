@@ -31,7 +31,7 @@ export const PARAMS: Readonly<Record<string, object>> = {
   'market-making': { ...MARKET, amount: '1', spread: 0.002, maxInventory: '4', minInventory: 0 },
   rsi: { ...CANDLES, period: 3, oversold: 40, overbought: 60 },
   supertrend: { ...CANDLES, period: 3, multiplier: 1 },
-  twap: { ...MARKET, side: 'sell', amount: 2, overMs: 60_000, slices: 5 },
+  twap: { ...MARKET, side: 'buy', amount: 2, overMs: 60_000, slices: 5 },
 }
 
 /** Hears less than there is, each channel in its own way, and deals with what it hears. */
@@ -47,16 +47,18 @@ export const conflatedBy = (book: NonNullable<BotSubscription['conflate']>): Any
       { ...MARKET, channel: 'trades', conflate: 'latest' },
     ],
     hooks: {
-      book({ openOrders, position, state }, { asks, bids, sequence }) {
+      book(ctx, { asks, bids, sequence }) {
+        const { state } = ctx
         state.books += 1
         for (const [price, amount] of [...bids, ...asks]) state.checksum = (state.checksum * 31 + price * amount) % 1e9
         state.checksum += sequence
-        if (state.books % 5 !== 0 || openOrders().length > 0) return undefined
-        const side = position().size > 0 ? 'sell' : 'buy'
-        const price = side === 'buy' ? bids.price(1) : asks.price(1)
-        return { kind: 'place', ref: `b${state.books}`, side, type: 'limit', price, amount: 0.5, because: 'a fifth book' }
+        if (state.books % 5 !== 0 || ctx.openOrders().length > 0) return undefined
+        const { size } = ctx.position()
+        const order = { kind: 'place', ref: `b${state.books}`, type: 'limit', because: 'a fifth book' } as const
+        if (size > 0.01) return { ...order, side: 'sell', price: asks.price(1), amount: size }
+        return { ...order, side: 'buy', price: bids.price(1), amount: 0.5 }
       },
-      ticker: ({ openOrders }) =>
-        openOrders().map(({ ref }) => ({ kind: 'cancel', ref, because: 'a ticker has come' }) as const),
+      ticker: (ctx) =>
+        ctx.openOrders().map(({ ref }) => ({ kind: 'cancel', ref, because: 'a ticker has come' }) as const),
     },
   }) as AnyStrategy

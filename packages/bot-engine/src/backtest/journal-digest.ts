@@ -14,7 +14,7 @@ export class JournalDigest implements JournalSink {
   #entries = 0
 
   write(entry: JournalEntry): void {
-    if (entry.type === 'market') return
+    if (entry.type === 'market' || entry.type === 'look') return
     this.#entries += 1
     this.#hash.update(`${encodeEntry(entry)}\n`)
   }

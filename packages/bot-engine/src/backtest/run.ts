@@ -39,7 +39,11 @@ export class Run {
   constructor(parts: RunParts) {
     const { clock, feed, options, plan, prelude } = parts
     this.#parts = parts
-    this.#performance = new Performance({ capital: plan.capital, instruments: plan.instruments, start: clock.now() })
+    this.#performance = new Performance({
+      capital: plan.capital,
+      instruments: plan.instruments,
+      start: prelude.beginsAt,
+    })
     this.#observer = new Observer(this.#performance, () => clock.now(), options.logger ?? silentLogger)
     this.#accounts = accountsOf(parts, this.#observer)
     const store = new ForgetfulStore()

@@ -25,6 +25,8 @@ export function warningsOf(parts: WarningParts): readonly string[] {
   ]
 }
 
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+
 export const nameOf = (want: Subscription): string => `${requestKey(want)} of ${want.exchange}`
 
 const unheard = (feed: EventFeed, wants: readonly Subscription[]): readonly string[] => {
@@ -33,7 +35,9 @@ const unheard = (feed: EventFeed, wants: readonly Subscription[]): readonly stri
 }
 
 const gaps = ({ counts }: EventFeed): readonly string[] =>
-  counts.gaps === 0 ? [] : [`the data have ${counts.gaps} holes: what happened in them is not known`]
+  counts.gaps === 0
+    ? []
+    : [`the data have ${counts.gaps === 1 ? 'a hole' : `${counts.gaps} holes`}: what happened there is not known`]
 
 const foreignFees = ({ fees }: Metrics, assets: ReadonlySet<string>): readonly string[] =>
   Object.entries(fees)
@@ -43,7 +47,7 @@ const foreignFees = ({ fees }: Metrics, assets: ReadonlySet<string>): readonly s
 const troubles = ({ degraded, ended }: Standing): readonly string[] => [
   ...(degraded[0] === undefined
     ? []
-    : [`the bot was degraded ${degraded.length} times, first because ${degraded[0].reason}`]),
+    : [`the bot was degraded ${times(degraded.length)}, first because ${degraded[0].reason}`]),
   ...(ended === undefined ? [] : [`the bot ${ended.to === 'failed' ? 'failed' : 'ended by itself'}: ${ended.reason}`]),
 ]
 

@@ -21,6 +21,9 @@ export interface ActionParts {
   readonly guards: Guards
 }
 
+/** A timer that is always due would leave no time to anything else. */
+const SOONEST_MS = 1
+
 /** Does what a hook answered. What the engine itself named begins with `@`, and a strategy cannot touch it. */
 export class Actions {
   readonly #parts: ActionParts
@@ -111,9 +114,10 @@ export class Actions {
 
   #timer({ afterMs, name }: TimerIntent): void {
     const { recorder, timers } = this.#parts.bot
-    if (isOurs(name)) throw new InvalidInputError('timer name', name, "one that does not begin with @, which is the engine's own")
+    if (isOurs(name))
+      throw new InvalidInputError('timer name', name, "one that does not begin with @, which is the engine's own")
     if (afterMs === undefined) timers.cancel(name)
-    else timers.set(name, recorder.now + Math.max(0, afterMs))
+    else timers.set(name, recorder.now + Math.max(SOONEST_MS, afterMs))
   }
 }
 

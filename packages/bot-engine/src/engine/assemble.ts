@@ -1,4 +1,4 @@
-import { type Instrument, InvalidInputError, type Market } from '@md/types'
+import { type Instrument, InvalidInputError, type Market, type OrderBook } from '@md/types'
 import { Balances } from '../ledger/balances.ts'
 import { CircuitBreaker } from '../risk/circuit-breaker.ts'
 import type { StoredBot } from '../store/store.ts'
@@ -26,6 +26,8 @@ export interface AssemblyParts {
   readonly stored: StoredBot
   readonly fence: number
   readonly onSlow: (hook: string, tookMs: number) => void
+  /** Before a book is looked at between two of its events: a replay brings it there. */
+  readonly onLook?: (market: Market) => void
 }
 
 /** A bot as it was left, or a new one. @throws InvalidInputError for an unknown symbol, or a state that cannot be read */
@@ -75,9 +77,10 @@ export function assemble(parts: AssemblyParts): BotCore {
 }
 
 /** @throws InvalidInputError for a market that its exchange does not list */
-function marketsIn({ config, instruments, strategy }: AssemblyParts) {
+function marketsIn({ config, instruments, onLook = () => undefined, recorder, strategy }: AssemblyParts) {
   const subscriptions = strategy.subscriptions(config.params)
-  const watches = marketsOf(subscriptions).map((market) => new MarketWatch(market))
+  const looks = { before: onLook, moved: (book: OrderBook) => recorder.look(book) }
+  const watches = marketsOf(subscriptions).map((market) => new MarketWatch(market, looks))
   const [firstWatch] = watches
   if (firstWatch === undefined)
     throw new InvalidInputError(`subscriptions of ${strategy.name}`, '[]', 'one market at least')
@@ -89,7 +92,16 @@ function marketsIn({ config, instruments, strategy }: AssemblyParts) {
 /** What a bot that never ran begins with. */
 const newState = (): Pick<
   Bot,
-  'guards' | 'breaker' | 'timers' | 'exits' | 'replacements' | 'executions' | 'protects' | 'trading' | 'flattened' | 'reconciled'
+  | 'guards'
+  | 'breaker'
+  | 'timers'
+  | 'exits'
+  | 'replacements'
+  | 'executions'
+  | 'protects'
+  | 'trading'
+  | 'flattened'
+  | 'reconciled'
 > => ({
   guards: new Map(),
   breaker: new CircuitBreaker(),

@@ -53,7 +53,7 @@ export class LiveContext implements BotContext {
   }
 
   book(market?: Market): OrderBook | undefined {
-    return this.#watch(market).book
+    return this.#watch(market).look()
   }
 
   position(market?: Market): PositionView {

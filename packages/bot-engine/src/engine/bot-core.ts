@@ -145,14 +145,7 @@ export class BotCore {
   /** A strategy that failed a moment ago, or was stopped, is asked nothing more. */
   #ask(hook: HookName, input: unknown): readonly Intent[] {
     if (!this.bot.life.asksStrategy) return []
-    const answer = this.bot.hooks.run(hook, input)
-    if (answer === undefined) return []
-    try {
-      return intentsOf(answer)
-    } catch (error) {
-      this.fault(hook, reportOf(error).message)
-      return []
-    }
+    return intentsOf(this.bot.hooks.run(hook, input))
   }
 
   #act(intent: Intent, hook: HookName): void {
@@ -263,8 +256,10 @@ export class BotCore {
 
   #reconciled(ok: boolean, reason: string): void {
     this.bot.reconciled = ok
-    if (ok) this.bot.life.recover('reconciliation', reason)
-    else this.bot.life.suffer('reconciliation', reason)
+    if (ok) {
+      this.#cancels.resume()
+      this.bot.life.recover('reconciliation', reason)
+    } else this.bot.life.suffer('reconciliation', reason)
   }
 
   /** Orders leave once the step that wanted them is durable, with the state that goes with them. */

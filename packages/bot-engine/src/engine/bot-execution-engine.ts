@@ -16,6 +16,8 @@ import { type BotStatus, statusOf } from './status.ts'
 /** What an operator may tell a bot; ending it is `cleanup`. */
 export type OperatorCommand = Extract<BotCommand, 'pause' | 'resume' | 'halt' | 'rearm' | 'flatten'>
 
+type OperatorInput = Extract<Input, { readonly type: 'command' }>
+
 /**
  * One bot: takes what a feed, a venue and a clock tell, one input at a time, and gives orders. It cannot tell a live
  * feed from a recording, nor paper from money; only what it is given differs.
@@ -29,6 +31,8 @@ export class BotExecutionEngine {
   readonly #config: ReturnType<typeof configOf>
   #session: Session | undefined
   #ended = false
+  /** What an operator said before the bot was put together. */
+  #early: OperatorInput[] = []
 
   /** @throws InvalidInputError for an id, parameters, limits or barriers that cannot be used */
   constructor(options: BotOptions) {
@@ -93,7 +97,8 @@ export class BotExecutionEngine {
     } catch (error) {
       const session = this.#session
       this.#session = undefined
-      await session.abandon()
+      this.#early = []
+      await session?.abandon()
       throw error
     }
   }
@@ -108,9 +113,14 @@ export class BotExecutionEngine {
     this.#post({ type: 'ticker', data: ticker })
   }
 
-  /** Journalled and obeyed before this returns, unless the bot is in the middle of an input. */
+  /**
+   * Journalled and obeyed before this returns, unless the bot is in the middle of an input, or not put together yet.
+   * Nothing where it was never started, or has ended.
+   */
   command(command: OperatorCommand, reason: string): void {
-    this.#post({ type: 'command', command, reason })
+    const input = { type: 'command', command, reason } as const
+    if (this.#core === undefined && this.#session !== undefined) this.#early.push(input)
+    else this.#post(input)
   }
 
   /** Ends by the policy for open orders, or by `policy`, within `deadlineMs` (default 10000). Safe to call twice. */
@@ -147,5 +157,6 @@ export class BotExecutionEngine {
     const core = this.#core
     if (core === undefined || core.bot.life.state === 'stopped') return
     core.handle(input, this.#options.clock.now())
+    if (this.#early.length > 0) for (const command of this.#early.splice(0)) this.#post(command)
   }
 }

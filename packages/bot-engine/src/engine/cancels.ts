@@ -24,6 +24,11 @@ export class Cancels {
     this.#bot.recorder.decision({ type: 'cancel', clientOrderId, because })
   }
 
+  /** What was asked for before the process ended has nobody who waits for it: it is asked for again. */
+  resume(): void {
+    this.#outgoing.push(...this.#bot.orders.open.filter(({ cancelling }) => cancelling))
+  }
+
   all(because: string): void {
     for (const order of this.#bot.orders.open) this.cancel(order, because)
   }

@@ -5,17 +5,9 @@ const NONE: readonly Intent[] = []
 
 type Plain = Readonly<Record<string, unknown>>
 
-/**
- * What a hook answered, as a list. Strategies are written by others, and not always in TypeScript.
- * @throws InvalidInputError for a promise, and for what is no intent at all
- */
+/** What a hook answered, as a list. Strategies are written by others, and not always in TypeScript. */
 export function intentsOf(answer: unknown): readonly Intent[] {
   if (answer === undefined || answer === null) return NONE
-  if (isThenable(answer)) {
-    // Its rejection is nobody's: what it would have said is refused as a whole.
-    answer.then(undefined, () => undefined)
-    throw new InvalidInputError('an answer', 'a promise', 'hooks are synchronous, and return intents')
-  }
   return Array.isArray(answer) ? answer : [answer as Intent]
 }
 
@@ -73,6 +65,3 @@ const SHAPES: Readonly<Record<Intent['kind'], Readonly<Record<string, Check>>>> 
   note: { message: aText },
   stop: { because: aText },
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'

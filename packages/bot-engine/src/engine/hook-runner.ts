@@ -1,4 +1,4 @@
-import { reportOf } from '@md/types'
+import { InvalidInputError, reportOf } from '@md/types'
 import type { Answer, Hooks } from '../strategy/strategy.ts'
 import type { LiveContext } from './bot-context.ts'
 
@@ -41,7 +41,11 @@ export class HookRunner {
     this.calls += 1
     const startedAt = monotonic()
     try {
-      return call.call(hooks, context, input)
+      const answer = call.call(hooks, context, input)
+      if (!isThenable(answer)) return answer
+      // What became of it later would be told outside of any step; the promise alone is enough to end the strategy.
+      answer.then(undefined, () => undefined)
+      throw new InvalidInputError(`answer of ${hook}`, 'a promise', 'hooks are synchronous, and return intents')
     } catch (error) {
       onFailure({ hook, message: reportOf(error).message })
       return undefined
@@ -54,3 +58,6 @@ export class HookRunner {
     }
   }
 }
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'

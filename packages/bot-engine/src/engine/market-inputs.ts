@@ -76,7 +76,7 @@ export class MarketInputs {
   #book(book: OrderBook): void {
     const watch = this.#watchOf(book)
     if (watch === undefined) return
-    watch.book = book
+    watch.hear(book)
     this.#judge(watch, book)
     const middle = watch.middle(book)
     if (middle !== undefined && !this.#price(watch, middle, book)) return

@@ -177,7 +177,7 @@ export class Placement {
       instrument,
       price: watch.price,
       priceAt: watch.priceAt,
-      book: watch.book,
+      book: watch.look(),
       position: context.position(market),
       otherExposure: toDecimal(ledger.exposureBut(market)),
       openOrders:

@@ -1,5 +1,6 @@
-import type { MarketEvent } from '@md/types'
+import type { MarketEvent, OrderBook } from '@md/types'
 import type { DecisionBody, InputBody, JournalBody, JournalEntry, JournalSink } from '../journal/entry.ts'
+import { recordedLook } from '../journal/record-event.ts'
 
 /** What a restart must know. The rest can be asked for again, or is told by the entries that are kept. */
 const KEPT: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>([
@@ -78,6 +79,11 @@ export class Recorder {
   market(event: MarketEvent): void {
     this.#n += 1
     this.#sink?.write({ n: this.#n, at: this.now, type: 'market', event: this.#recorded(event) })
+  }
+
+  look(book: OrderBook): void {
+    this.#n += 1
+    this.#sink?.write({ n: this.#n, at: this.now, type: 'look', book: recordedLook(book) })
   }
 
   input(body: InputBody): void {

@@ -9,7 +9,8 @@ import {
   reportOf,
 } from '@md/types'
 import type { BotLease, StoredBot } from '../store/store.ts'
-import { assemble } from './assemble.ts'
+import type { AnyStrategy } from '../strategy/strategy.ts'
+import { type AssemblyParts, assemble } from './assemble.ts'
 import type { BotConfig } from './bot.ts'
 import type { BotCore, Input } from './bot-core.ts'
 import type { BotEvents } from './effects.ts'
@@ -53,6 +54,8 @@ export class Session {
   #world: World | undefined
   #venues: VenueSide | undefined
   #busy = 0
+  #hasBegun = false
+  #closing: Promise<void> | undefined
 
   constructor(parts: SessionParts) {
     const { clock, feed, logger, reference, staleAfterMs = 30_000 } = parts.options
@@ -79,17 +82,26 @@ export class Session {
   /** @throws what no waiting will mend */
   async open(): Promise<void> {
     const { leases, store, id } = this.#parts.options
-    this.#lease = await leases.acquire(id)
-    void this.#lease.lost.then((reason) => this.#loseLease(reason))
+    const lease = await leases.acquire(id)
+    if (this.#end.signal.aborted) return lease.release()
+    this.#lease = lease
+    void lease.lost.then((reason) => this.#loseLease(reason))
     this.#stored = await store.load(id)
     await this.#prepare(1)
   }
 
   /** By the policy for open orders, within the deadline; what is not done by then is left to the next start. */
-  async close(reason: string, deadlineMs: number): Promise<void> {
+  close(reason: string, deadlineMs: number): Promise<void> {
+    this.#closing ??= this.#close(reason, deadlineMs)
+    return this.#closing
+  }
+
+  async #close(reason: string, deadlineMs: number): Promise<void> {
     const { clock, logger, id } = this.#parts.options
     if (this.#end.signal.aborted) return
     this.#parts.post({ type: 'command', command: 'stop', reason })
+    // A start that is still under way is not waited for.
+    if (!this.#hasBegun) this.#end.abort()
     const deadline = clock.monotonic() + deadlineMs
     while (!this.#isDone() && clock.monotonic() < deadline) await sleep(clock, LOOK_MS)
     if (!this.#isDone())
@@ -99,7 +111,7 @@ export class Session {
     await this.#subscriptions.close()
     this.#parts.post({ type: 'command', command: 'ended', reason })
     this.#world?.close()
-    await this.#world?.settled()
+    await this.#world?.written()
     await this.#snapshot()
     await this.abandon()
   }
@@ -111,8 +123,18 @@ export class Session {
     this.#world?.close()
     await this.#subscriptions.close()
     await this.#venues?.leave()
-    await this.#lease?.release()
+    await this.#release()
+  }
+
+  async #release(): Promise<void> {
+    const { id, logger } = this.#parts.options
+    const lease = this.#lease
     this.#lease = undefined
+    try {
+      await lease?.release()
+    } catch (error) {
+      logger.warn({ botId: id, ...reportOf(error) }, 'the lease of a bot could not be given back')
+    }
   }
 
   async #prepare(attempt: number): Promise<void> {
@@ -121,12 +143,12 @@ export class Session {
     try {
       if (this.core === undefined) await this.#assemble()
       await this.#venues?.join()
-      await this.#venues?.reconcile()
-      await this.#begin()
+      if (!this.#end.signal.aborted) await this.#venues?.reconcile()
+      if (!this.#end.signal.aborted) await this.#begin()
     } catch (error) {
+      if (this.#end.signal.aborted) return
       if (error instanceof InvalidInputError || (error instanceof MdError && error.code.startsWith('STORE')))
         throw error
-      if (this.#end.signal.aborted) return
       const retryInMs = backoffDelay(attempt, RETRY, () => 0)
       logger.warn({ botId: id, ...reportOf(error), retryInMs }, 'a bot cannot begin yet')
       void sleep(clock, retryInMs, this.#end.signal).then(() => this.#again(attempt + 1))
@@ -152,7 +174,7 @@ export class Session {
     const { emitter, options, post, recorder } = this.#parts
     const { accounts, clock, id, logger, reference, sharedRisk = [], store, strategy } = options
     const instruments = await instrumentsOf(marketsOf(strategy.subscriptions(this.#parts.config.params)), reference)
-    if (this.#lease === undefined || this.#stored === undefined) return
+    if (this.#lease === undefined || this.#stored === undefined || this.#end.signal.aborted) return
     const slow = new SlowHooks({ options, post })
     const world = new World({
       botId: id,
@@ -165,6 +187,7 @@ export class Session {
       emitter,
       post,
       current: (clientOrderId) => this.core?.bot.orders.get(clientOrderId),
+      engineTime: () => recorder.timeAt(clock.now()),
       nextTimer: () => this.core?.bot.timers.next,
       figures: () => this.core?.figures(),
       snapshot: () => void this.#snapshot(),
@@ -173,9 +196,8 @@ export class Session {
     })
     recorder.advanceTo(clock.now())
     this.#world = world
-    this.core = assemble({
+    this.core = assembled(strategy, {
       config: this.#parts.config,
-      strategy,
       effects: world,
       recorder,
       instruments,
@@ -198,6 +220,7 @@ export class Session {
     this.#subscriptions.open(wants)
     await this.#warmUps.play(options.strategy.warmup?.(this.#parts.config.params) ?? [])
     if (this.#end.signal.aborted) return
+    this.#hasBegun = true
     post({ type: 'command', command: 'start', reason: 'reconciled and warm' })
     this.#warmUps.release()
     this.#stale.start()
@@ -230,8 +253,20 @@ export class Session {
     const { core } = this
     if (core === undefined) return true
     if (!this.isIdle) return false
-    const { config, orders } = core.bot
+    const { config, orders, trading } = core.bot
+    // A halt lets no exit leave: it is not waited for.
+    if (trading === 'halted' && orders.open.length === 0) return true
     return config.policies.onStop === 'keep' || (orders.open.length === 0 && !core.exits.isAnyActive)
+  }
+}
+
+/** What a strategy gets wrong before it has begun, no waiting will mend. @throws InvalidInputError */
+function assembled(strategy: AnyStrategy, parts: Omit<AssemblyParts, 'strategy'>): BotCore {
+  try {
+    return assemble({ ...parts, strategy })
+  } catch (error) {
+    if (error instanceof MdError) throw error
+    throw new InvalidInputError('strategy', strategy.name, `it fails to begin: ${reportOf(error).message}`)
   }
 }
 

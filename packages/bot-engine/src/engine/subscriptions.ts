@@ -39,14 +39,23 @@ export class Subscriptions {
   async close(): Promise<void> {
     this.#ended = true
     for (const cancel of this.#cancels) cancel()
-    await Promise.all(this.#handles.map((handle) => handle.unsubscribe()))
+    await Promise.all(this.#handles.splice(0).map((handle) => this.#unsubscribe(handle)))
+  }
+
+  /** A bot that ends does so whatever its feed says. */
+  async #unsubscribe(handle: Handle): Promise<void> {
+    try {
+      await handle.unsubscribe()
+    } catch (error) {
+      this.#parts.logger.warn(reportOf(error), 'a subscription could not be given back')
+    }
   }
 
   async #ask(want: BotSubscription, attempt: number): Promise<void> {
     const { clock, feed, listener, logger } = this.#parts
     try {
       const handle = await feed.subscribe(plain(want), listener, { conflate: want.conflate ?? 'every' })
-      if (this.#ended) await handle.unsubscribe()
+      if (this.#ended) await this.#unsubscribe(handle)
       else this.#handles.push(handle)
     } catch (error) {
       if (this.#ended) return

@@ -25,6 +25,7 @@ export class VenueSide {
   readonly #parts: VenueSideParts
   readonly #joined = new Set<TradingAccount>()
   #auditing: Promise<void> | undefined
+  #isAskedAgain = false
 
   constructor(parts: VenueSideParts) {
     this.#parts = parts
@@ -42,13 +43,24 @@ export class VenueSide {
         if (request.exchange === account.exchange) account.hub.own(options.id, request.clientOrderId)
       await account.hub.join(options.id, (event) => this.#hear(account, event))
       this.#joined.add(account)
+      if (this.#parts.signal.aborted) return this.leave()
     }
   }
 
   async leave(): Promise<void> {
     const joined = [...this.#joined]
     this.#joined.clear()
-    await Promise.all(joined.map(({ hub }) => hub.leave(this.#parts.options.id)))
+    await Promise.all(joined.map((account) => this.#leave(account)))
+  }
+
+  /** A bot that ends does so whatever its venue says. */
+  async #leave({ exchange, hub }: TradingAccount): Promise<void> {
+    const { id, logger } = this.#parts.options
+    try {
+      await hub.leave(id)
+    } catch (error) {
+      logger.warn({ botId: id, exchange, ...reportOf(error) }, 'a venue could not be left')
+    }
   }
 
   /** @throws ReconcileError: nothing leaves until it works */
@@ -62,8 +74,20 @@ export class VenueSide {
   async audit(): Promise<void> {
     const { core, signal } = this.#parts
     if (signal.aborted || !core.bot.reconciled) return
-    this.#auditing ??= this.#audit()
+    if (this.#auditing !== undefined) {
+      // What it was asked for may be newer than what the one under way will hear.
+      this.#isAskedAgain = true
+      return this.#auditing
+    }
+    this.#auditing = this.#audits()
     await this.#auditing
+  }
+
+  async #audits(): Promise<void> {
+    do {
+      this.#isAskedAgain = false
+      await this.#audit()
+    } while (this.#isAskedAgain && !this.#parts.signal.aborted)
     this.#auditing = undefined
   }
 
@@ -72,6 +96,7 @@ export class VenueSide {
     try {
       await this.reconcile()
     } catch (error) {
+      if (signal.aborted) return
       options.logger.warn({ botId: options.id, ...reportOf(error) }, 'a bot could not be compared with its venue')
       void sleep(options.clock, AUDIT_RETRY_MS, signal).then(() => this.audit())
     }

@@ -1,15 +1,11 @@
-import {
-  type Candle,
-  type Clock,
-  intervalMs,
-  type Logger,
-  type MarketEvent,
-  type ReferenceData,
-  reportOf,
-} from '@md/types'
+import { type Candle, type Clock, intervalMs, type Logger, type MarketEvent, type ReferenceData } from '@md/types'
+import { answerWithin } from '../orders/answer.ts'
 import type { WarmUp } from '../strategy/strategy.ts'
 import type { Input } from './bot-core.ts'
 import { marketKey } from './market-watch.ts'
+
+/** A bot that waits for its history guards no position: it does not wait longer for a piece of it, ms. */
+const LONGEST_MS = 30_000
 
 /** The longest there is: an interval of months has no fixed length. */
 const MONTH_MS = 31 * 86_400_000
@@ -64,21 +60,19 @@ export class WarmUps {
   async #candles({ count, exchange, interval, symbol }: WarmUp): Promise<readonly Candle[]> {
     const { clock, logger, reference } = this.#parts
     const now = clock.now()
-    try {
-      const candles = await reference.candles(
-        { exchange, symbol },
-        interval,
-        now - (count + 1) * (intervalMs(interval) ?? MONTH_MS),
-        now,
-      )
-      const closed = candles.filter((candle) => candle.closed)
-      if (closed.length < count)
-        logger.warn({ symbol, interval, wanted: count, got: closed.length }, 'a warm-up is short')
-      return closed.slice(-count)
-    } catch (error) {
-      logger.warn({ symbol, interval, ...reportOf(error) }, 'a bot starts cold: its history cannot be had')
+    const since = now - (count + 1) * (intervalMs(interval) ?? MONTH_MS)
+    const told = await answerWithin(clock, LONGEST_MS, () =>
+      reference.candles({ exchange, symbol }, interval, since, now),
+    )
+    if (told.kind !== 'answer') {
+      const why = told.kind === 'fault' ? told.fault : { message: `no answer within ${LONGEST_MS} ms` }
+      logger.warn({ symbol, interval, ...why }, 'a bot starts cold: its history cannot be had')
       return []
     }
+    const closed = told.answer.filter((candle) => candle.closed)
+    if (closed.length < count)
+      logger.warn({ symbol, interval, wanted: count, got: closed.length }, 'a warm-up is short')
+    return closed.slice(-count)
   }
 }
 

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../journal/entry.ts'
 import { ENDED, type Order, type Purpose } from '../orders/order.ts'
 import { OrderDesk } from '../orders/order-desk.ts'
 import type { Refusal } from '../risk/refusal.ts'
-import type { BotFigures, SharedRisk } from '../risk/shared-risk.ts'
+import { type BotFigures, reserveInAll, type SharedRisk } from '../risk/shared-risk.ts'
 import type { BotLease, BotStore } from '../store/store.ts'
 import type { Input } from './bot-core.ts'
 import type { BotEvents, Effects } from './effects.ts'
@@ -21,6 +21,8 @@ export interface WorldParts {
   readonly emitter: Emitter<BotEvents>
   readonly post: (input: Input) => void
   readonly current: (clientOrderId: string) => Order | undefined
+  /** Engine time of something that happens now. */
+  readonly engineTime: () => number
   readonly nextTimer: () => { readonly name: string; readonly dueAt: number } | undefined
   /** What shared limits are told after every step that counts. */
   readonly figures: () => BotFigures | undefined
@@ -30,6 +32,9 @@ export interface WorldParts {
   readonly lacksFills: () => void
   readonly requestStop: (reason: string) => void
 }
+
+/** Timers that fire in one turn: a strategy that sets one for now, again and again, must not hang the process. */
+const MOST_AT_ONCE = 100
 
 /** Steps between two snapshots: what a restart has to read at most. */
 const SNAPSHOT_EVERY = 1_000
@@ -44,6 +49,7 @@ export class World implements Effects {
   #writing = 0
   #steps = 0
   #broken = false
+  #closed = false
   #cancelWake: (() => void) | undefined
 
   constructor(parts: WorldParts) {
@@ -63,9 +69,14 @@ export class World implements Effects {
     return true
   }
 
+  /** Resolves when everything given so far is durable, or has been refused. */
+  async written(): Promise<void> {
+    await this.#written.catch(() => undefined)
+  }
+
   /** Resolves when everything given so far is durable, and every order that was sent has its answer. */
   async settled(): Promise<void> {
-    await this.#written.catch(() => undefined)
+    await this.written()
     await Promise.all([...this.#desks.values()].map((desk) => desk.idle()))
   }
 
@@ -77,6 +88,7 @@ export class World implements Effects {
   }
 
   commit(entries: readonly JournalEntry[], orders: readonly Order[], cancels: readonly Order[]): void {
+    if (this.#closed) return
     this.#write(entries)
     for (const order of orders) {
       const { clientOrderId, exchange } = order.request
@@ -90,20 +102,16 @@ export class World implements Effects {
   }
 
   wakeAt(dueAt: number | undefined): void {
-    const { clock } = this.#parts
+    const { clock, engineTime } = this.#parts
     this.#cancelWake?.()
     this.#cancelWake = undefined
-    if (dueAt === undefined) return
-    this.#cancelWake = clock.after(Math.max(0, dueAt - clock.now()), () => this.#wake())
+    if (dueAt === undefined || this.#closed) return
+    this.#cancelWake = clock.after(Math.max(0, dueAt - engineTime()), () => this.#wake())
   }
 
   sharedRefusal(_sequence: number, _exchange: ExchangeId, value: Decimal, purpose: Purpose): Refusal | undefined {
     const { botId, clock, sharedRisk } = this.#parts
-    for (const shared of sharedRisk) {
-      const refusal = shared.reserve(botId, { value, purpose, now: clock.now() })
-      if (refusal !== undefined) return refusal
-    }
-    return undefined
+    return reserveInAll(sharedRisk, botId, { value, purpose, now: clock.now() })
   }
 
   tell<T extends keyof BotEvents>(type: T, event: BotEvents[T]): void {
@@ -111,8 +119,10 @@ export class World implements Effects {
   }
 
   orderChanged(order: Order): void {
-    this.#desks.get(order.request.exchange)?.notice(order)
+    const { clientOrderId, exchange } = order.request
+    this.#desks.get(exchange)?.notice(order)
     if (!ENDED.has(order.status)) return
+    this.#accounts.get(exchange)?.hub.ended(clientOrderId)
     if (order.booked !== order.filled) this.#parts.lacksFills()
   }
 
@@ -120,7 +130,9 @@ export class World implements Effects {
     this.#parts.requestStop(reason)
   }
 
+  /** Nothing is written, sent or asked any more. */
   close(): void {
+    this.#closed = true
     this.#cancelWake?.()
     for (const desk of this.#desks.values()) desk.close()
   }
@@ -133,10 +145,13 @@ export class World implements Effects {
   }
 
   #wake(): void {
-    const { clock, nextTimer, post } = this.#parts
+    const { engineTime, nextTimer, post } = this.#parts
     this.#cancelWake = undefined
-    for (let next = nextTimer(); next !== undefined && next.dueAt <= clock.now(); next = nextTimer())
+    for (let fired = 0; fired < MOST_AT_ONCE; fired++) {
+      const next = nextTimer()
+      if (next === undefined || next.dueAt > engineTime()) break
       post({ type: 'timer', ...next })
+    }
     if (this.#cancelWake === undefined) this.wakeAt(nextTimer()?.dueAt)
   }
 

@@ -109,7 +109,7 @@ export class Fleet {
     try {
       await engine.initialize()
     } catch (error) {
-      this.#forget(bot.id)
+      this.#forget(engine)
       throw error
     }
     if (this.#options.killSwitch.reasonFor({ botId: bot.id, account }) !== undefined)
@@ -121,7 +121,7 @@ export class Fleet {
   async stop(id: string, reason: string, { deadlineMs }: StopOptions = {}): Promise<void> {
     const engine = this.#existing(id)
     await engine.cleanup(reason, deadlineMs === undefined ? {} : { deadlineMs })
-    this.#forget(id)
+    this.#forget(engine)
   }
 
   async stopAll(reason: string, options: StopOptions = {}): Promise<void> {
@@ -180,9 +180,16 @@ export class Fleet {
     return engine
   }
 
-  #forget(id: string): void {
+  /** What a bot leaves at the venue goes on counting under the limits it shared, until it runs again. */
+  #forget(engine: BotExecutionEngine): void {
+    const { id } = engine
+    if (this.#engines.get(id) !== engine) return
     this.#engines.delete(id)
     this.#accountOf.delete(id)
-    for (const shared of this.#options.sharedRisk ?? []) shared.release(id)
+    if (leavesNothing(engine.status())) for (const shared of this.#options.sharedRisk ?? []) shared.release(id)
   }
 }
+
+/** Nothing is known of a bot that was never put together: what it left before stays. */
+const leavesNothing = ({ openOrders, positions }: BotStatus): boolean =>
+  positions.length > 0 && openOrders.length === 0 && positions.every(({ size }) => size === 0)

@@ -6,6 +6,7 @@ type Kind = 'text' | 'number' | 'flag' | 'record' | 'anything'
 /** What an entry must have to be one: enough that who reads it does not trip. A member may be left out where it says so. */
 const MEMBERS: Readonly<Record<JournalBody['type'], Readonly<Record<string, Kind>>>> = {
   market: { event: 'record' },
+  look: { book: 'record' },
   'taken-over': { fill: 'record' },
   adopted: { order: 'record', cancel: 'flag' },
   begin: { strategy: 'record', config: 'record', fence: 'number' },
@@ -59,6 +60,7 @@ function membersProblem(entry: Plain, type: JournalBody['type']): string | undef
   const problem = recordProblem(entry, MEMBERS[type], type)
   if (problem !== undefined || type === 'state') return problem
   if (type === 'market') return eventProblem(entry['event'])
+  if (type === 'look') return eventProblem({ type: 'orderbook', data: entry['book'] })
   for (const name of Object.keys(INSIDE)) {
     const inner = entry[name]
     if (inner === undefined) continue

@@ -71,6 +71,8 @@ export type BotCommand =
 
 /** What the bot made of it. */
 export type DecisionBody =
+  /** A book had moved on since the bot was told of it last, and something was decided by it: as it was then, whole. */
+  | { readonly type: 'look'; readonly book: RecordedBook['data'] }
   | { readonly type: 'intent'; readonly order: Order }
   | { readonly type: 'cancel'; readonly clientOrderId: string; readonly because: string }
   | { readonly type: 'refusal'; readonly ref: string; readonly refusal: Refusal }

@@ -29,8 +29,7 @@ interface Step {
 
 function take(book: MaintainedBook, { kind, ...levels }: Step): void {
   if (kind === 'update') book.update(levels, STAMP)
-  // Numbered on from where it was: no two books share a number.
-  else if (kind === 'snapshot') book.snapshot(levels, STAMP, book.sequence + 1)
+  else if (kind === 'snapshot') book.snapshot(levels, STAMP)
   else book.become(book.status === 'live' ? 'stale' : 'live')
 }
 
@@ -93,18 +92,28 @@ test('what continues is written as its change alone', () => {
   expect(recorded(book, journalled)).toBeUndefined()
 })
 
-test('a book that was forgotten is written as a whole', () => {
+test('a change that only seems to continue, after a snapshot that was left out, is written as a whole book', () => {
   const book = aBook()
   const journalled = new BookSequences()
   book.snapshot({ bids: [[99, 1]], asks: [] }, STAMP)
   recorded(book, journalled)
-  book.update({ bids: [[98, 1]], asks: [] }, STAMP)
-  journalled.forget('binance', 'BTC/USDT')
-  expect(recorded(book, journalled)).toMatchObject({
-    kind: 'snapshot',
+  book.snapshot({ bids: [[50, 1]], asks: [] }, STAMP)
+  book.update({ bids: [[49, 1]], asks: [] }, STAMP)
+  const levels = {
     bids: [
-      [99, 1],
-      [98, 1],
+      [50, 1],
+      [49, 1],
     ],
-  })
+    asks: [],
+  } as const
+  expect(recorded(book, journalled)).toEqual({ kind: 'snapshot', sequence: 1, ...levels })
+})
+
+test('another book of the same market is written as a whole, whatever its number', () => {
+  const [book, other] = [aBook(), aBook()]
+  const journalled = new BookSequences()
+  for (const one of [book, other]) one.snapshot({ bids: [[one === book ? 99 : 50, 1]], asks: [] }, STAMP)
+  recorded(book, journalled)
+  other.update({ bids: [[49, 1]], asks: [] }, STAMP)
+  expect(recorded(other, journalled)).toMatchObject({ kind: 'snapshot', sequence: 1 })
 })

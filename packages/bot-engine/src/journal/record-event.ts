@@ -1,25 +1,34 @@
-import type { BookChange, ExchangeId, MarketEvent, OrderBook } from '@md/types'
-import type { RecordedEvent } from './entry.ts'
+import type { BookChange, MarketEvent, OrderBook } from '@md/types'
+import type { RecordedBook, RecordedEvent } from './entry.ts'
+
+interface Written {
+  book: OrderBook
+  snapshots: number
+  sequence: number
+}
 
 /** How far the books in one journal have come: what the next change must continue. */
 export class BookSequences {
-  readonly #last = new Map<string, number>()
-
-  /** True: whoever plays the journal holds the book as it was before this change. Notes it as written. */
-  continues({ exchange, symbol, change, sequence }: OrderBook): boolean {
-    const key = `${exchange} ${symbol}`
-    const last = this.#last.get(key)
-    this.#last.set(key, sequence)
-    if (change?.kind === 'snapshot') return true
-    return last !== undefined && sequence === (change === undefined ? last : last + 1)
-  }
+  readonly #written = new Map<string, Written>()
 
   /**
-   * The book is written as a whole the next time. For a subscription that leaves events out: after a restarted
-   * numbering, a sequence that fits may still be another book's.
+   * True: whoever plays the journal holds the book as it was before this change. Notes it as written. After a snapshot
+   * that nobody was told of, by a conflated subscription, a number that fits is still another book's.
    */
-  forget(exchange: ExchangeId, symbol: string): void {
-    this.#last.delete(`${exchange} ${symbol}`)
+  continues(book: OrderBook): boolean {
+    const { change, exchange, sequence, snapshots, symbol } = book
+    const key = `${exchange} ${symbol}`
+    const last = this.#written.get(key)
+    if (last === undefined) {
+      this.#written.set(key, { book, snapshots, sequence })
+      return change?.kind === 'snapshot'
+    }
+    const isSame = last.book === book && last.snapshots === snapshots
+    const fits = isSame && sequence === (change === undefined ? last.sequence : last.sequence + 1)
+    last.book = book
+    last.snapshots = snapshots
+    last.sequence = sequence
+    return fits || change?.kind === 'snapshot'
   }
 }
 
@@ -29,6 +38,12 @@ export function recordedEvent(event: MarketEvent, journalled: BookSequences): Re
   const { exchange, symbol, timestamp, receivedAt, status, integrity, change } = event.data
   const told = journalled.continues(event.data) ? change : wholeBook(event.data)
   return { type: 'orderbook', data: { exchange, symbol, timestamp, receivedAt, status, integrity, change: told } }
+}
+
+/** A book as somebody looks at it between two of its events: the chain of these does not know of it. */
+export function recordedLook(book: OrderBook): RecordedBook['data'] {
+  const { exchange, symbol, timestamp, receivedAt, status, integrity } = book
+  return { exchange, symbol, timestamp, receivedAt, status, integrity, change: wholeBook(book) }
 }
 
 const wholeBook = ({ asks, bids, sequence }: OrderBook): BookChange => ({

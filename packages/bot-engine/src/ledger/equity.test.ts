@@ -177,3 +177,10 @@ test('restored from JSON it is the same to the last bit, and stays so', () => {
     { numRuns: 50 },
   )
 })
+
+test('asking how it stands changes nothing, also when the day has', () => {
+  const equity = new Equity(1_000)
+  const before = equity.snapshot()
+  equity.standing(MIDNIGHT + DAY)
+  expect(equity.snapshot()).toEqual(before)
+})

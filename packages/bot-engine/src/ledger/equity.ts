@@ -94,13 +94,15 @@ export class Equity {
     if (lost) this.#lastLossAt = now
   }
 
-  /** Asked between two prices, the day may have changed: its start is then what there is now. */
+  /**
+   * Asked between two prices, the day may have changed: its start is then what there is now. Looking changes nothing, or
+   * whoever asks for a status would change what the bot journals next.
+   */
   standing(now: number): Standing {
-    if (now >= this.#dayEnds) this.#beginDay(now)
     return {
       equity: this.#equity,
       peakEquity: this.#peak,
-      dayStartEquity: this.#dayStart,
+      dayStartEquity: now >= this.#dayEnds ? this.#equity : this.#dayStart,
       lossStreak: this.#lossStreak,
       lastLossAt: this.#lastLossAt,
     }

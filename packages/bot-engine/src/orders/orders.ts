@@ -49,6 +49,7 @@ export class Orders {
   #anomalies = 0
   #openOrders: readonly Order[] | undefined
   #openViews: readonly OrderView[] | undefined
+  #lacking: readonly Order[] | undefined
 
   constructor({ botId, keepEnded = 1_000 }: OrdersOptions, left?: OrdersSnapshot) {
     this.#botId = botId
@@ -87,7 +88,8 @@ export class Orders {
 
   /** Orders of which the venue has told more than the fills say: those fills are still to come. */
   get lackingFills(): readonly Order[] {
-    return [...this.#ended.values(), ...this.#open.values()].filter(({ booked, filled }) => exact(booked).lt(filled))
+    this.#lacking ??= [...this.#ended.values(), ...this.#open.values()].filter(lacksFills)
+    return this.#lacking
   }
 
   /** `undefined`: not an order of the bot, or one that ended long ago. */
@@ -204,6 +206,7 @@ export class Orders {
   #changed(): void {
     this.#openOrders = undefined
     this.#openViews = undefined
+    this.#lacking = undefined
   }
 
   #forget(): void {
@@ -214,3 +217,6 @@ export class Orders {
     }
   }
 }
+
+/** Mostly they are the same text, and nothing has to be computed. */
+const lacksFills = ({ booked, filled }: Order): boolean => booked !== filled && exact(booked).lt(filled)

@@ -21,6 +21,11 @@ export class Comparison implements JournalSink {
     this.#journal = journal
   }
 
+  /** What was told next. */
+  get next(): JournalEntry | undefined {
+    return this.#journal[this.#told]
+  }
+
   write(entry: JournalEntry): void {
     const recorded = this.#journal[this.#told]
     this.#told += 1

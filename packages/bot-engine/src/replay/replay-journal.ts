@@ -1,13 +1,11 @@
-import { MaintainedBook } from '@md/order-book'
-import { InvalidInputError, type MarketEvent } from '@md/types'
+import { InvalidInputError } from '@md/types'
 import { assemble } from '../engine/assemble.ts'
 import type { BotCore, Input } from '../engine/bot-core.ts'
-import { marketKey } from '../engine/market-watch.ts'
 import { Recorder } from '../engine/recorder.ts'
-import type { JournalBody, JournalEntry, RecordedEvent } from '../journal/entry.ts'
-import { BookSequences, recordedEvent } from '../journal/record-event.ts'
+import type { JournalBody, JournalEntry } from '../journal/entry.ts'
 import type { AnyStrategy } from '../strategy/strategy.ts'
 import { Comparison, type Difference } from './comparison.ts'
+import { PlayedBooks } from './played-books.ts'
 import { RecordedEffects } from './recorded-effects.ts'
 
 export type { Difference } from './comparison.ts'
@@ -23,6 +21,7 @@ export interface ReplayResult {
 /** Entries that are made by handling an input: they are compared, never played. */
 const DECISIONS: ReadonlySet<JournalBody['type']> = new Set<JournalBody['type']>([
   'begin',
+  'look',
   'shared-refusal',
   'intent',
   'cancel',
@@ -50,8 +49,8 @@ export function replayJournal(journal: readonly JournalEntry[], strategy: AnyStr
       `${begin.strategy.name} ${begin.strategy.version}, whose journal this is`,
     )
   const comparison = new Comparison(journal)
-  const sequences = new BookSequences()
-  const recorder = new Recorder(comparison, (event) => recordedEvent(event, sequences))
+  const books = new PlayedBooks()
+  const recorder = new Recorder(comparison, () => books.played)
   recorder.advanceTo(begin.at)
   const core = assemble({
     config: begin.config,
@@ -63,8 +62,9 @@ export function replayJournal(journal: readonly JournalEntry[], strategy: AnyStr
     stored: structuredClone(begin.restored),
     fence: begin.fence,
     onSlow: () => undefined,
+    onLook: (market) => books.look(market, comparison.next),
   })
-  play(journal, core, comparison)
+  play(journal, { core, comparison, books })
   return {
     entries: journal.length,
     decisions: journal.filter(({ type }) => DECISIONS.has(type)).length,
@@ -72,28 +72,21 @@ export function replayJournal(journal: readonly JournalEntry[], strategy: AnyStr
   }
 }
 
+interface Playing {
+  readonly core: BotCore
+  readonly comparison: Comparison
+  readonly books: PlayedBooks
+}
+
 /** What follows a difference is a consequence of it. */
-function play(journal: readonly JournalEntry[], core: BotCore, comparison: Comparison): void {
-  const books = new Map<string, MaintainedBook>()
+function play(journal: readonly JournalEntry[], { books, comparison, core }: Playing): void {
   for (const entry of journal) {
     if (comparison.difference !== undefined) return
-    if (entry.type === 'market') core.handle(eventOf(entry.event, books), entry.at)
+    if (entry.type === 'market') core.handle(books.eventOf(entry.event), entry.at)
     else if (!DECISIONS.has(entry.type)) core.handle(bodyOf(entry), entry.at)
   }
 }
 
 function bodyOf({ n: _n, at: _at, ...body }: JournalEntry): Input {
   return body as Input
-}
-
-function eventOf(event: RecordedEvent, books: Map<string, MaintainedBook>): MarketEvent {
-  if (event.type !== 'orderbook') return event
-  const { change, exchange, integrity, receivedAt, status, symbol, timestamp } = event.data
-  const key = marketKey({ exchange, symbol })
-  const book = books.get(key) ?? new MaintainedBook({ exchange, symbol, integrity })
-  books.set(key, book)
-  if (change !== undefined) book.follow(change, { timestamp, receivedAt })
-  book.status = status
-  book.change = change
-  return { type: 'orderbook', data: book }
 }

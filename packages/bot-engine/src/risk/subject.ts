@@ -21,10 +21,21 @@ export interface Priced {
 
 export const pricedProposal = (proposal: Proposal): Priced => priced(proposal, exact(proposal.amount))
 
-export const pricedOrder = (order: Order): Priced => priced(order.request, outstanding(order))
+/** Orders never change, and are looked at for every proposal while they rest: each is read once. */
+const read = new WeakMap<Order, Priced>()
+
+export function pricedOrder(order: Order): Priced {
+  const known = read.get(order)
+  if (known !== undefined) return known
+  const made = priced(order.request, stillToCome(order))
+  read.set(order, made)
+  return made
+}
 
 /** Base currency that may still reach the position: of an order that has ended, the fills that are still to come. */
-export const outstanding = ({ booked, filled, request, status }: Order): Exact =>
+export const outstanding = (order: Order): Exact => pricedOrder(order).amount
+
+const stillToCome = ({ booked, filled, request, status }: Order): Exact =>
   Exact.max(0, exact(ENDED.has(status) ? filled : request.amount).minus(booked))
 
 interface Terms {

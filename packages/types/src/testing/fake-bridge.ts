@@ -139,13 +139,14 @@ export class FakeBridge implements EventBridge {
 
 function asItTravels(event: MarketEvent): MarketEvent {
   if (event.type !== 'orderbook') return structuredClone(event)
-  const { exchange, symbol, timestamp, receivedAt, sequence, status, integrity, change } = event.data
+  const { exchange, symbol, timestamp, receivedAt, sequence, snapshots, status, integrity, change } = event.data
   const data: OrderBook = {
     exchange,
     symbol,
     timestamp,
     receivedAt,
     sequence,
+    snapshots,
     status,
     integrity,
     change,

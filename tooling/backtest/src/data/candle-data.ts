@@ -1,10 +1,13 @@
-import { type CandleHistory, candleSource, type CandleFileCounts, openCandleFile } from '@md/bot-engine/backtest'
+import { type CandleFileCounts, type CandleHistory, candleSource, openCandleFile } from '@md/bot-engine/backtest'
 import type { DataSpec } from '../setup.ts'
-import type { OpenedData } from './opened.ts'
 import { shownTime } from '../shown.ts'
+import type { OpenedData } from './opened.ts'
 
 /** @throws InvalidInputError for a file that holds no candles */
-export async function openCandles({ exchange, interval, path, symbol }: DataSpec, history: () => CandleHistory): Promise<OpenedData> {
+export async function openCandles(
+  { exchange, interval, path, symbol }: DataSpec,
+  history: () => CandleHistory,
+): Promise<OpenedData> {
   const file = await openCandleFile({ path, exchange, symbol, ...(interval !== undefined && { interval }) })
   return {
     description: `${path}: ${file.format}`,

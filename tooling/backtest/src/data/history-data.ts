@@ -1,4 +1,4 @@
-import { candlePath, type CandleHistory, type PlayedEvent } from '@md/bot-engine/backtest'
+import { type CandleHistory, candlePath, type PlayedEvent } from '@md/bot-engine/backtest'
 import { referenceOf, toExchange } from '@md/exchanges'
 import { type Candle, InvalidInputError, intervalMs } from '@md/types'
 import type { DataSpec } from '../setup.ts'
@@ -8,16 +8,23 @@ import type { OpenedData, TimeRange } from './opened.ts'
 const WARM_UP = 500
 
 /** Candles that the exchange is asked for, once. @throws InvalidInputError without an interval and a period */
-export async function openHistory(spec: DataSpec, { from, to }: TimeRange, history: () => CandleHistory): Promise<OpenedData> {
+export async function openHistory(
+  spec: DataSpec,
+  { from, to }: TimeRange,
+  history: () => CandleHistory,
+): Promise<OpenedData> {
   const { exchange, interval, symbol } = spec
   const length = interval === undefined ? undefined : intervalMs(interval)
   if (interval === undefined || length === undefined || from === undefined || to === undefined)
     throw new InvalidInputError('--data', 'history', 'with --interval (of a fixed length), --from and --to')
   const known = toExchange('--exchange', exchange)
   const reference = referenceOf({ exchanges: [known], endpoints: { binance: {}, coinbase: {}, kraken: {} } }, {})
-  const candles = (await reference.candles({ exchange, symbol }, interval, from - WARM_UP * length, to)).filter(({ closed }) => closed)
+  const candles = (await reference.candles({ exchange, symbol }, interval, from - WARM_UP * length, to)).filter(
+    ({ closed }) => closed,
+  )
   const [first] = candles
-  if (first === undefined) throw new InvalidInputError('--data', 'history', `${exchange} has no ${interval} candles of ${symbol} then`)
+  if (first === undefined)
+    throw new InvalidInputError('--data', 'history', `${exchange} has no ${interval} candles of ${symbol} then`)
   const expected = Math.floor((to - Math.max(from, first.openTime)) / length)
   const got = candles.filter(({ openTime }) => openTime >= from).length
   return {
@@ -28,7 +35,11 @@ export async function openHistory(spec: DataSpec, { from, to }: TimeRange, histo
   }
 }
 
-async function* played(candles: readonly Candle[], { from, to }: TimeRange, history: CandleHistory): AsyncGenerator<readonly PlayedEvent[]> {
+async function* played(
+  candles: readonly Candle[],
+  { from, to }: TimeRange,
+  history: CandleHistory,
+): AsyncGenerator<readonly PlayedEvent[]> {
   for (const candle of candles) {
     if (candle.openTime >= (to ?? Number.POSITIVE_INFINITY)) return
     if (candle.openTime < (from ?? Number.NEGATIVE_INFINITY)) history.add(candle)

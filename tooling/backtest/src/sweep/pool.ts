@@ -35,17 +35,24 @@ async function runThread(queue: Job[], { onOutcome, setup, signal }: PoolOptions
   }
 }
 
+/** The listeners are taken away one by one: the worker has some of its own. */
 const answer = (worker: Worker, job: Job, signal: AbortSignal): Promise<JobOutcome> =>
   new Promise((resolve, reject) => {
-    const abandon = (): void => reject(new Error('the sweep was stopped'))
-    const settle = (then: () => void) => () => {
-      worker.removeAllListeners()
-      signal.removeEventListener('abort', abandon)
-      then()
+    const settle = (): void => {
+      worker.off('message', answered).off('error', failed).off('exit', ended)
+      signal.removeEventListener('abort', abandoned)
     }
-    signal.addEventListener('abort', abandon, { once: true })
-    worker.once('message', (outcome: JobOutcome) => settle(() => resolve(outcome))())
-    worker.once('error', (error) => settle(() => reject(error))())
-    worker.once('exit', (code) => settle(() => reject(new Error(`a worker of the sweep ended (${code})`)))())
+    const answered = (outcome: JobOutcome): void => {
+      settle()
+      resolve(outcome)
+    }
+    const failed = (error: Error): void => {
+      settle()
+      reject(error)
+    }
+    const ended = (code: number): void => failed(new Error(`a worker of the sweep ended (${code})`))
+    const abandoned = (): void => failed(new Error('the sweep was stopped'))
+    worker.on('message', answered).on('error', failed).on('exit', ended)
+    signal.addEventListener('abort', abandoned)
     worker.postMessage(job)
   })

@@ -22,14 +22,18 @@ async function run(plan: BotPlan): Promise<void> {
   await tell({ kind: 'running' })
   if (plan.mode === 'settle') return settle(world)
   const { haltAfterMs, stopAfterMs } = plan
-  if (haltAfterMs !== undefined) systemClock.after(haltAfterMs, () => void halt(world))
+  if (haltAfterMs !== undefined) systemClock.after(haltAfterMs, () => void halt(world, fuse))
   if (stopAfterMs !== undefined) systemClock.after(stopAfterMs, () => void stop(world))
 }
 
 /** What the operator was told, the venue is told: from then on nothing may arrive. */
-async function halt({ clock, fleet, venue }: BotWorld): Promise<void> {
-  await fleet.halt({ scope: 'process', id: '', cause: 'the crash test', by: 'its plan', at: clock.now() })
+async function halt({ clock, fleet, venue }: BotWorld, fuse: Fuse): Promise<void> {
+  fuse.reach('halt:before')
+  const halted = fleet.halt({ scope: 'process', id: '', cause: 'the crash test', by: 'its plan', at: clock.now() })
+  fuse.reach('halt:sent')
+  await halted
   await venue.tellHalted()
+  fuse.reach('halt:after')
 }
 
 async function stop({ fleet, store }: BotWorld): Promise<void> {

@@ -26,12 +26,18 @@ export class CrashingStore implements BotStore, LeaseKeeper {
     this.#parts = parts
   }
 
-  acquire(botId: string): Promise<BotLease> {
-    return this.#once('acquire', () => this.#parts.store.acquire(botId))
+  async acquire(botId: string): Promise<BotLease> {
+    const lease = await this.#once('acquire', () => this.#parts.store.acquire(botId))
+    const release = async (): Promise<void> => {
+      await this.#later
+      await lease.release()
+    }
+    return { ...lease, release }
   }
 
-  load(botId: string): Promise<StoredBot> {
-    return this.#once('load', () => this.#parts.store.load(botId))
+  async load(botId: string): Promise<StoredBot> {
+    const stored = await this.#once('load', () => this.#parts.store.load(botId))
+    return this.#parts.bug === 'forgets-halts' ? withoutHalts(stored) : stored
   }
 
   async append(lease: BotLease, entries: readonly JournalEntry[]): Promise<void> {
@@ -106,4 +112,10 @@ function subjectsOf(entry: JournalEntry, kinds: OrderKinds): readonly Written[] 
     default:
       return []
   }
+}
+
+/** As if a bot that was halted did not know that it was. */
+function withoutHalts({ damage, entries, snapshot }: StoredBot): StoredBot {
+  const text = JSON.stringify({ entries, snapshot }).replaceAll('"trading":"halted"', '"trading":"active"')
+  return { damage, ...(JSON.parse(text) as Pick<StoredBot, 'entries' | 'snapshot'>) }
 }

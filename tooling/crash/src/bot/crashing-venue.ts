@@ -38,16 +38,17 @@ export class CrashingVenue implements ExecutionVenue {
     if (kinds.isExit(order.clientOrderId)) subjects.push('exit-place')
     if (kinds.isReplacement(order.clientOrderId)) subjects.push('replacement-place')
     const outcome = await this.#ask(subjects, () => venue.place(order))
-    return bug === 'sends-again' && outcome.outcome === 'unknown' ? venue.place(order) : outcome
+    if (outcome.outcome !== 'unknown') return outcome
+    if (bug === 'sends-again') return venue.place(order)
+    return bug === 'takes-unknown-for-rejected' ? { outcome: 'rejected', code: 'other', message: 'surely' } : outcome
   }
 
   cancel(symbol: string, clientOrderId: string): Promise<Outcome> {
     return this.#ask(['ask-cancel'], () => this.#parts.venue.cancel(symbol, clientOrderId))
   }
 
-  async find(symbol: string, clientOrderId: string): Promise<OrderState | undefined> {
-    const found = await this.#ask(['find'], () => this.#parts.venue.find(symbol, clientOrderId))
-    return this.#parts.bug === 'believes-the-first-no' ? undefined : found
+  find(symbol: string, clientOrderId: string): Promise<OrderState | undefined> {
+    return this.#ask(['find'], () => this.#parts.venue.find(symbol, clientOrderId))
   }
 
   openOrders(): Promise<readonly OrderState[]> {

@@ -6,7 +6,7 @@ export const BUGS = [
   'sends-again',
   'sends-before-writing',
   'counts-fills-twice',
-  'believes-the-first-no',
+  'takes-unknown-for-rejected',
   'asks-for-no-fills',
   'forgets-halts',
 ] as const

@@ -24,7 +24,7 @@ test('however long it gets: bounded, in order, no extreme lost, and the last val
     maxLength: 50,
   })
   fc.assert(
-    fc.property(steps, fc.integer({ min: 1, max: 400 }), (pattern, times) => {
+    fc.property(steps, fc.integer({ min: 1, max: 1_000 }), (pattern, times) => {
       const curve = new EquityCurve()
       const all: number[] = []
       let at = 1_750_000_000_000
@@ -47,4 +47,14 @@ test('however long it gets: bounded, in order, no extreme lost, and the last val
     }),
     { numRuns: 30 },
   )
+})
+
+test('twice as many points as there is room for take stretches of twice the length', () => {
+  const curve = new EquityCurve()
+  for (let i = 0; i < 9_000; i++) curve.add(i * 1_000, i === 100 ? 1 : 1_000 - (i % 7), 10)
+  const { points } = curve
+  expect(points.length).toBeGreaterThan(2_000)
+  expect(points.length).toBeLessThan(4_097)
+  expect(Math.min(...points.map(({ lowest }) => lowest))).toBe(1)
+  expect(Math.max(...points.map(({ drawdown }) => drawdown))).toBeCloseTo(0.999, 12)
 })

@@ -1,4 +1,5 @@
 import type { Decimal } from '@md/types'
+import type { Order } from '../../orders/order.ts'
 import type { RiskLimits } from '../limits.ts'
 import { signOf } from '../number-of.ts'
 import type { Subject } from '../subject.ts'
@@ -21,7 +22,10 @@ export const invalidNumber: Rule = {
     if (missing !== undefined) return missing
     const fields = subject.proposal.purpose === 'exit' ? ofExit(subject) : [...ofExit(subject), ...ofExposure(subject)]
     const broken = fields.find(([, value, wanted]) => value !== undefined && !isUsable(value, wanted))
-    if (broken === undefined) return undefined
+    if (broken === undefined) {
+      if (subject.proposal.purpose === 'exposure') for (const order of subject.view.openOrders) readable.add(order)
+      return undefined
+    }
     const [name, value, wanted] = broken
     const allowed = wanted === 'any' ? 'finite' : `finite and ${wanted}`
     return { message: `${name} is ${value}: it must be a number, ${allowed}`, numbers: { [name]: String(value) } }
@@ -59,13 +63,18 @@ function ofExit({ proposal, view }: Subject): readonly Field[] {
     ['instrument.maxAmount', instrument.maxAmount, 'not negative'],
     ['instrument.minNotional', instrument.minNotional, 'not negative'],
     ['position.amount', position.amount, 'any'],
-    ...view.openOrders.flatMap(({ booked, filled, ref, request }): readonly Field[] => [
+    ...unread(view.openOrders).flatMap(({ booked, filled, ref, request }): readonly Field[] => [
       [`amount of order ${ref}`, request.amount, 'not negative'],
       [`filled of order ${ref}`, filled, 'not negative'],
       [`booked of order ${ref}`, booked, 'not negative'],
     ]),
   ]
 }
+
+/** Orders of which every number is one: they never change. */
+const readable = new WeakSet<Order>()
+
+const unread = (orders: readonly Order[]): readonly Order[] => orders.filter((order) => !readable.has(order))
 
 const ofExposure = ({ limits, view }: Subject): readonly Field[] => [
   ['now', view.now, 'any'],
@@ -80,7 +89,7 @@ const ofExposure = ({ limits, view }: Subject): readonly Field[] => [
   ...ofStanding(view),
   [`free balance of ${view.instrument.base}`, view.free(view.instrument.base), 'any'],
   [`free balance of ${view.instrument.quote}`, view.free(view.instrument.quote), 'any'],
-  ...view.openOrders.flatMap(({ ref, request }): readonly Field[] => [
+  ...unread(view.openOrders).flatMap(({ ref, request }): readonly Field[] => [
     [`price of order ${ref}`, request.price, 'above zero'],
     [`stopPrice of order ${ref}`, request.stopPrice, 'above zero'],
   ]),

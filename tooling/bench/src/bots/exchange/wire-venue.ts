@@ -1,13 +1,6 @@
-import type {
-  Balance,
-  ExecutionVenue,
-  Fill,
-  OrderRequest,
-  OrderState,
-  Outcome,
-  VenueEvent,
-} from '@md/types'
+import type { Balance, ExecutionVenue, Fill, OrderRequest, OrderState, Outcome, VenueEvent } from '@md/types'
 import { WebSocket } from 'ws'
+import { INSTRUMENTS } from '../markets.ts'
 import type { WireAnswer, WireOrder } from './calls.ts'
 
 export interface WireVenueOptions {
@@ -76,7 +69,7 @@ export class WireVenue implements ExecutionVenue {
   }
 
   async balances(): Promise<readonly Balance[]> {
-    return [{ asset: 'USDT', free: '1000000000', locked: '0' }]
+    return ['USDT', ...INSTRUMENTS.map(({ base }) => base)].map((asset) => ({ asset, free: '1000000000', locked: '0' }))
   }
 
   #answered({ arrivedAt, clientOrderId, venueOrderId }: WireAnswer): void {

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { loadavg } from 'node:os'
 import { Child } from '../child.ts'
 import type { ExchangeCalls, Pace, Paced } from '../exchange/calls.ts'
+import { withFolder } from '../folder.ts'
 import type { FleetCalls, FleetOrder, FleetReport } from './calls.ts'
 
 export interface FleetRunOrder extends Omit<FleetOrder, 'folder' | 'feed'> {
@@ -28,8 +27,9 @@ const WARM_UP_SECONDS = 4
 const SEED = 7
 
 /** One fleet, fed by an exchange in another process over a real socket. */
-export async function fleetRun(order: FleetRunOrder): Promise<FleetRun> {
-  const folder = await mkdtemp(join(tmpdir(), 'md-bench-fleet-'))
+export const fleetRun = (order: FleetRunOrder): Promise<FleetRun> => withFolder((folder) => runIn(folder, order))
+
+async function runIn(folder: string, order: FleetRunOrder): Promise<FleetRun> {
   const exchange = new Child<ExchangeCalls>(new URL('../exchange/exchange-process.ts', import.meta.url))
   const fleet = new Child<FleetCalls>(new URL('./fleet-process.ts', import.meta.url))
   try {
@@ -50,6 +50,5 @@ export async function fleetRun(order: FleetRunOrder): Promise<FleetRun> {
   } finally {
     fleet.end()
     exchange.end()
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
