@@ -8,7 +8,7 @@ import type { Progress } from './progress.ts'
 import { reportLines } from './report-text.ts'
 import { prepare } from './run-setup.ts'
 
-export const RUN_USAGE = `Usage: pnpm backtest --strategy NAME --data FILE --symbol SYMBOL [options]
+const RUN_USAGE = `Usage: pnpm backtest --strategy NAME --data FILE --symbol SYMBOL [options]
 
 Plays the past to a bot: the engine that also trades, on paper, in the time of the data.
 

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@md/runtime'
 import { BOOK_SHAPES, bookOnly } from './book-only.ts'
+import { BOT_PARTS, botsBench } from './bots/bots-bench.ts'
+import { botTables } from './bots/bots-report.ts'
 import { PEERS } from './contenders/peers/all.ts'
 import { fanOut } from './fan-out.ts'
 import { installPeers } from './install-peers.ts'
@@ -13,7 +15,7 @@ import { redisBench } from './redis/redis-bench.ts'
 import { redisMarkdown } from './redis/redis-report.ts'
 import { machine, type Report, toMarkdown } from './report.ts'
 import { type Comparison, type LeftOut, throughput } from './throughput.ts'
-import { updateDocs } from './update-docs.ts'
+import { type Place, updateDocs } from './update-docs.ts'
 import { WORKLOADS } from './workloads/all.ts'
 import { recordedWorkloads } from './workloads/recorded.ts'
 import type { Workload } from './workloads/workload.ts'
@@ -22,6 +24,10 @@ const USAGE_ERROR = 2
 const LISTENERS = [100, 1_000, 5_000]
 const BATCHES = 9
 const REDIS_SECONDS = 3
+const BACKTEST_EVENTS = 1_000_000
+
+/** In tables of their own. */
+const APART: readonly Part[] = ['redis', ...BOT_PARTS]
 
 /** Taking in a live stream is what peers are compared in. */
 const WITH_PEERS: readonly Part[] = ['throughput', 'paced']
@@ -101,6 +107,8 @@ async function fanOuts() {
 const redis = () =>
   redisBench({ events: frames, repetitions, seconds: REDIS_SECONDS, outageSeconds: options.outage }, say)
 
+const bots = () => botsBench({ parts: options.parts, repetitions, events: BACKTEST_EVENTS }, say)
+
 async function measureAll(): Promise<Report> {
   const asked = (part: Part) => options.parts.includes(part)
   const nothing: Comparison = { rows: [], leftOut: [] }
@@ -113,6 +121,7 @@ async function measureAll(): Promise<Report> {
     book: asked('book') ? books() : [],
     fanOut: asked('fan-out') ? await fanOuts() : [],
     redis: asked('redis') ? await redis() : undefined,
+    bots: BOT_PARTS.some(asked) ? await bots() : undefined,
   }
 }
 
@@ -126,18 +135,19 @@ async function profileAll(): Promise<void> {
 }
 
 async function writeAll(report: Report): Promise<void> {
-  const withRest = options.parts.some((part) => part !== 'redis')
-  const tables = {
-    bench: withRest ? toMarkdown(report) : '',
-    redis: report.redis === undefined ? '' : redisMarkdown(report.redis, report.date, report.machine),
-  }
-  const markdown = [tables.bench, tables.redis].filter((text) => text !== '').join('\n')
+  const withRest = options.parts.some((part) => !APART.includes(part))
+  const { bots: figures, date, machine: where, redis: bridge } = report
+  const tables: (readonly [Place, string])[] = [
+    ...(withRest ? [['bench', toMarkdown(report)] as const] : []),
+    ...(bridge === undefined ? [] : [['redis', redisMarkdown(bridge, date, where)] as const]),
+    ...(figures === undefined ? [] : botTables(figures, date, where)),
+  ]
+  const markdown = tables.map(([, text]) => text).join('\n')
   process.stdout.write(markdown)
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
   if (options.markdown !== undefined) await writeFile(options.markdown, markdown)
   if (!options.updateDocs) return
-  if (tables.bench !== '') await updateDocs('bench', tables.bench)
-  if (tables.redis !== '') await updateDocs('redis', tables.redis)
+  for (const [place, text] of tables) await updateDocs(place, text)
 }
 
 if (options.profile) await profileAll()

@@ -17,6 +17,12 @@ test('measures everything when nothing is said', () => {
   })
 })
 
+test('bots are all parts of theirs, or one of them', () => {
+  expect(readOptions(['bots']).parts).toEqual(['bots-fleet', 'bots-wire', 'bots-path', 'bots-backtest'])
+  expect(readOptions(['book', 'bots-wire']).parts).toEqual(['book', 'bots-wire'])
+  expect(() => readOptions(['bots-nothing'])).toThrow('"bots-nothing" is not measured')
+})
+
 test('takes parts, and contenders in its own order', () => {
   const { contenders, parts } = readOptions(['--', 'paced', 'book', '--contender', 'ours', '--contender', 'plain'])
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
+import { BOT_PARTS } from './bots/bots-bench.ts'
 import { CONTENDERS } from './contenders/all.ts'
 
-export const PARTS = ['throughput', 'paced', 'book', 'fan-out', 'recordings', 'redis'] as const
+export const PARTS = ['throughput', 'paced', 'book', 'fan-out', 'recordings', 'redis', ...BOT_PARTS] as const
 
 export type Part = (typeof PARTS)[number]
 
@@ -22,7 +23,9 @@ export interface BenchOptions {
   readonly outage: number
 }
 
-export const USAGE = `Usage: pnpm bench [${PARTS.join(' | ')}]... [options]
+export const USAGE = `Usage: pnpm bench [${PARTS.join(' | ')} | bots]... [options]
+
+bots: all parts that begin with it.
 
   --workload TEXT      only workloads with this in their name
   --contender NAME     only this one; may be repeated (${CONTENDERS.join(', ')})
@@ -53,7 +56,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     },
   })
   return {
-    parts: positionals.length === 0 ? PARTS : positionals.map((name) => oneOf(PARTS, name, 'is not measured')),
+    parts: positionals.length === 0 ? PARTS : positionals.flatMap(toParts),
     workload: values.workload,
     contenders: toContenders(values.contender),
     frames: toCount('--frames', values.frames),
@@ -65,6 +68,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
     outage: toCount('--outage', values.outage),
   }
 }
+
+const toParts = (name: string): readonly Part[] =>
+  name === 'bots' ? BOT_PARTS : [oneOf(PARTS, name, 'is not measured')]
 
 /** In the order of `CONTENDERS`, whatever the order of the flags. */
 function toContenders(names: readonly string[] = CONTENDERS): readonly string[] {

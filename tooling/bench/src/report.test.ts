@@ -12,6 +12,7 @@ const NOTHING: Report = {
   book: [],
   fanOut: [],
   redis: undefined,
+  bots: undefined,
 }
 
 const aRow = (row: Partial<Throughput>): Throughput => ({

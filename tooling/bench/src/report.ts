@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import type { BookOnly } from './book-only.ts'
+import type { BotFigures } from './bots/bots-bench.ts'
 import type { FanOut } from './fan-out.ts'
 import type { PacedLatency } from './paced.ts'
 import type { RedisFigures } from './redis/redis-bench.ts'
@@ -18,6 +19,8 @@ export interface Report {
   readonly fanOut: readonly FanOut[]
   /** In tables of its own. */
   readonly redis: RedisFigures | undefined
+  /** In tables of their own. */
+  readonly bots: BotFigures | undefined
 }
 
 export const machine = (): string =>

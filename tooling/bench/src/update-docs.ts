@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { BotPart } from './bots/bots-bench.ts'
 
 /** Each has a place of its own on the page. */
-export type Place = 'bench' | 'redis'
+export type Place = 'bench' | 'redis' | BotPart
 
 const PAGE = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url))
 

@@ -86,6 +86,7 @@ test.each<[string, Partial<BotReport>]>([
   ['cash of left is -199 here and -200 by the venue', { cash: '-199' }],
   ['left-1-1 is filled 1 here and 2 at the venue', { orders: [anOrder({ filled: '1' })] }],
   ['fills of 1 are booked for left-1-1, and the venue has 2', { orders: [anOrder({ booked: '1' })] }],
+  ['left-1-1 is still open here', { orders: [anOrder({ status: 'open' })] }],
   ['left-1-1 is lost here, and the venue had it (filled)', { orders: [anOrder({ status: 'lost' })] }],
 ])('says that %s', (fault, report) => {
   expect(judged(aTruth(), report)).toContainEqual(expect.stringContaining(fault))

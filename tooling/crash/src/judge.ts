@@ -6,6 +6,8 @@ import { isWorking, ownerOf, type Truth } from './venue/truth.ts'
 /** What a bot may complain of: a venue that does not answer is part of the test. */
 const EXPECTED_TROUBLE: ReadonlySet<string> = new Set(['venue'])
 
+const ENDED: ReadonlySet<string> = new Set(['filled', 'cancelled', 'rejected', 'expired', 'lost'])
+
 export interface Evidence {
   readonly truth: Truth
   readonly bots: readonly BotReport[]
@@ -70,11 +72,14 @@ function orphans({ id, intended }: BotReport, { received }: Truth): readonly str
   )
 }
 
-function unfinished({ id, status }: BotReport, { orders }: Truth): readonly string[] {
+function unfinished({ id, orders: own }: BotReport, { orders }: Truth): readonly string[] {
   const atVenue = [...orders].flatMap(([clientOrderId, state]) =>
     ownerOf(clientOrderId) === id && isWorking(state.status) ? [`${clientOrderId} is still open at the venue`] : [],
   )
-  return [...atVenue, ...status.openOrders.map((order) => `${order.clientOrderId} is still ${order.status} here`)]
+  const here = own.flatMap(({ request, status }) =>
+    ENDED.has(status) ? [] : [`${request.clientOrderId} is still ${status} here`],
+  )
+  return [...atVenue, ...here]
 }
 
 function orderFaults(

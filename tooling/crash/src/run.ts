@@ -15,8 +15,8 @@ import { VenueServer } from './venue/venue-server.ts'
 const SPEED = 20
 
 /** Until a process of bots must have begun or ended, ms. */
-const BEGIN_MS = 20_000
-const SETTLE_MS = 30_000
+const BEGIN_MS = 60_000
+const SETTLE_MS = 60_000
 const LOOK_MS = 5
 
 export interface Crash {

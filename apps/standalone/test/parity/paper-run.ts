@@ -36,6 +36,8 @@ export interface RunOptions
   readonly balances: Readonly<Record<string, string>>
 }
 
+type PaperOptions = RunOptions & { readonly startsAt: number }
+
 const CAPITAL = '10000'
 
 /** In a backtest. Returns the lines of the journal, as they are in its file. */
@@ -47,10 +49,10 @@ export const backtestJournal = ({ events, ...options }: RunOptions): Promise<rea
   })
 
 /** On paper: through the manager, with a store on disk. */
-export const paperJournal = (options: RunOptions): Promise<readonly string[]> =>
+export const paperJournal = (options: RunOptions, startsAt: number): Promise<readonly string[]> =>
   inFolder(async (folder) => {
     const sink = await openSink(folder)
-    const stage = await PaperStage.open(options, join(folder, 'bots.sqlite'))
+    const stage = await PaperStage.open({ ...options, startsAt }, join(folder, 'bots.sqlite'))
     try {
       const engine = new BotExecutionEngine({ ...stage.botOptions, sink })
       await stage.until(engine.initialize())
@@ -82,25 +84,25 @@ async function linesOf(sink: JournalFile, folder: string): Promise<readonly stri
 
 /** Everything a bot on paper has around it, on a clock that the events move. */
 class PaperStage {
-  readonly #options: RunOptions
+  readonly #options: PaperOptions
   readonly #clock: VirtualClock
   readonly #store: TrackedStore
   readonly #manager: MarketDataWebSocketManager
   readonly #adapters = new Map<ExchangeId, FakeAdapter>()
   readonly #books = new Map<ExchangeId, MaintainedBook>()
 
-  static async open(options: RunOptions, path: string): Promise<PaperStage> {
+  static async open(options: PaperOptions, path: string): Promise<PaperStage> {
     const store = await openSqliteStore({ path, owner: 'parity', logger: silentLogger, synchronous: 'normal' })
     const stage = new PaperStage(options, new TrackedStore(store))
     for (const exchange of stage.#adapters.keys()) await stage.#manager.connectToExchange(exchange)
     return stage
   }
 
-  private constructor(options: RunOptions, store: TrackedStore) {
-    const { events, instruments } = options
+  private constructor(options: PaperOptions, store: TrackedStore) {
+    const { instruments, startsAt } = options
     this.#options = options
     this.#store = store
-    this.#clock = new VirtualClock(events.map(timeOf).find((at) => at !== undefined) ?? 0)
+    this.#clock = new VirtualClock(startsAt)
     const clock = this.#clock
     for (const { exchange } of instruments)
       this.#adapters.set(exchange, new FakeAdapter(exchange, { clock, instruments }))

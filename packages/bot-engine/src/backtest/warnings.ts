@@ -27,7 +27,7 @@ export function warningsOf(parts: WarningParts): readonly string[] {
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
 
-export const nameOf = (want: Subscription): string => `${requestKey(want)} of ${want.exchange}`
+const nameOf = (want: Subscription): string => `${requestKey(want)} of ${want.exchange}`
 
 const unheard = (feed: EventFeed, wants: readonly Subscription[]): readonly string[] => {
   const heard = new Set(feed.heard.map(({ want }) => nameOf(want)))

@@ -207,7 +207,9 @@ test('a strategy that cannot make its state is refused at the start, and its bot
     },
   }
   const stage = new EngineStage(broken)
-  await expect(stage.engine.initialize()).rejects.toThrow(/strategy "puppet" cannot be used.*a strategy is wrong/)
+  await expect(stage.engine.initialize()).rejects.toThrow(
+    /strategy puppet of bot one fails to begin: a strategy is wrong/,
+  )
   expect(stage.leases.holds('one', 1)).toBe(false)
   const { clock, feed, leases, store, venue } = stage
   const next = new EngineStage(strategy, { clock, feed, leases, store, venue })

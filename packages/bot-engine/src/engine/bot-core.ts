@@ -1,4 +1,4 @@
-import { type ErrorReport, type EventType, type MarketEvent, reportOf } from '@md/types'
+import { type MarketEvent, reportOf } from '@md/types'
 import type { InputBody } from '../journal/entry.ts'
 import { ENDED, type Order } from '../orders/order.ts'
 import type { BotFigures } from '../risk/shared-risk.ts'
@@ -11,32 +11,17 @@ import { newsProblem } from './check-news.ts'
 import { Commands } from './commands.ts'
 import { EXECUTION_TIMER, Executions } from './executions.ts'
 import { EXIT_TIMER, Exits } from './exits.ts'
+import { Faults } from './faults.ts'
 import { FollowUps } from './follow-ups.ts'
 import { GUARD_TIMER, Guards } from './guards.ts'
 import type { HookName } from './hook-runner.ts'
-import { jsonCopy } from './json-copy.ts'
+import { type Input, isMarketEvent } from './input.ts'
 import { keepOf } from './keep.ts'
+import { KeptState } from './kept-state.ts'
 import { MarketInputs } from './market-inputs.ts'
 import { OrderInputs } from './order-inputs.ts'
 import { Placement } from './placement.ts'
 import { Replacements } from './replacements.ts'
-
-/** Everything that can happen to a bot; a market event is its own input. */
-export type Input = MarketEvent | Exclude<InputBody, { readonly type: 'market' }>
-
-const MARKET_TYPES: ReadonlySet<string> = new Set<EventType>([
-  'ticker',
-  'trade',
-  'candle',
-  'orderbook',
-  'gap',
-  'exchange:connected',
-  'exchange:disconnected',
-  'exchange:reconnecting',
-  'exchange:error',
-])
-
-export const isMarketEvent = (input: Input): input is MarketEvent => MARKET_TYPES.has(input.type)
 
 /**
  * One bot without a world: inputs in, decisions out, the same for the same inputs. Each input is one step: it is
@@ -48,18 +33,20 @@ export class BotCore {
   readonly placement: Placement
   readonly orders: OrderInputs
   readonly exits: Exits
+  readonly faults: Faults
   readonly #cancels: Cancels
   readonly #commands: Commands
   readonly #executions: Executions
   readonly #followUps: FollowUps
   readonly #guards: Guards
   readonly #actions: Actions
-  /** The strategy's state as it was last good enough to be kept. */
-  #goodState: unknown
+  readonly #keptState: KeptState
   #hasStarted = false
 
   constructor(bot: Bot, unfinished: ReadonlySet<string>) {
     this.bot = bot
+    this.faults = new Faults(bot, (reason) => this.#commands.fail(reason))
+    this.#keptState = new KeptState(bot, (message) => this.fault('state', message))
     this.#followUps = new FollowUps({
       ask: (hook, input) => this.#ask(hook, input),
       act: (intent, hook) => this.#act(intent, hook),
@@ -106,9 +93,10 @@ export class BotCore {
         this.market.handle(input)
       } else {
         const problem = newsProblem(input)
-        if (problem !== undefined) return this.#disbelieve(problem)
-        recorder.input(input)
-        this.#handle(input)
+        if (problem === undefined) {
+          recorder.input(input)
+          this.#handle(input)
+        } else this.faults.ofVenue(problem)
       }
     } catch (error) {
       // A mistake of ours, and half a step: what it decided is kept like that of a whole one.
@@ -125,21 +113,7 @@ export class BotCore {
 
   /** The strategy cannot go on; what becomes of its positions is the bot's policy. */
   fault(where: string, message: string): void {
-    const { recorder } = this.bot
-    recorder.decision({ type: 'fault', hook: where, message })
-    this.#tellFault({ code: 'STRATEGY_FAILED', message: `${where}: ${message}`, recovery: 'stop' }, where)
-    this.#commands.fail(`${where}: ${message}`)
-  }
-
-  /** It never happened: a number that is none must not get into the books, nor into the journal. */
-  #disbelieve(problem: string): void {
-    this.orders.anomalies += 1
-    this.#tellFault({ code: 'VENUE_NEWS_UNREADABLE', message: problem, recovery: 'skip' }, 'venue')
-  }
-
-  #tellFault(report: Omit<ErrorReport, 'context'>, where: string): void {
-    const { config, effects, recorder } = this.bot
-    effects.tell('fault', { ...report, context: { botId: config.botId, where }, where, at: recorder.now })
+    this.faults.ofStrategy(where, message)
   }
 
   /** A strategy that failed a moment ago, or was stopped, is asked nothing more. */
@@ -265,21 +239,10 @@ export class BotCore {
   /** Orders leave once the step that wanted them is durable, with the state that goes with them. */
   #commit(): void {
     const { effects, recorder, strategy } = this.bot
-    const state = this.#stateToKeep()
+    const state = this.#keptState.take()
     recorder.decision({ type: 'state', version: strategy.version, state, keep: keepOf(this.bot) })
     // An order that was taken back in the step that made it never has to leave; the desk sees that it has ended.
     const orders = this.placement.takeOutgoing().filter(({ status }) => !ENDED.has(status))
     effects.commit(recorder.takeKept(), orders, this.#cancels.takeOutgoing())
-  }
-
-  /** One that cannot be kept would keep everything else from being kept, exits included: the one before it is. */
-  #stateToKeep(): unknown {
-    const { context, life, strategy } = this.bot
-    try {
-      this.#goodState = jsonCopy(context.state, `state of ${strategy.name}`)
-    } catch (error) {
-      if (life.failedBecause === undefined) this.fault('state', reportOf(error).message)
-    }
-    return this.#goodState
   }
 }

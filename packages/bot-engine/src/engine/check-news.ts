@@ -1,6 +1,6 @@
 import type { Balance, Fill, OrderState } from '@md/types'
 import { isDecimal } from '../decimal/checked.ts'
-import type { Input } from './bot-core.ts'
+import type { Input } from './input.ts'
 
 const STATUSES: ReadonlySet<unknown> = new Set<OrderState['status']>([
   'open',

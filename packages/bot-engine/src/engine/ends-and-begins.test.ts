@@ -121,6 +121,7 @@ test('candles that come while history is played reach the strategy once, after i
     ...MARKET,
     interval: '1m',
     openTime: clock.now() - back * minute,
+    closeTime: clock.now() - (back - 1) * minute,
     open: close,
     high: close,
     low: close,

@@ -100,9 +100,15 @@ export class Exits {
     const { amount, because } = this.#placement.closable(market)
     const attempts = exit.attempts + 1
     timers.cancel(EXIT_TIMER + key)
-    if (because === 'dust') return this.#giveUp(market, key, exit)
-    // Orders are there for all of it, or hold it: their end, or time, will show.
-    if (because !== undefined) return this.#again(key, { ...exit, attempts })
+    if (because === 'dust') {
+      this.#giveUp(market, key, exit)
+      return
+    }
+    if (because !== undefined) {
+      // Orders are there for all of it, or hold it: their end, or time, will show.
+      this.#again(key, { ...exit, attempts })
+      return
+    }
     const ref = `${EXIT_TIMER}${key}/${attempts}`
     exits.set(key, { ...exit, ref, attempts, phase: 'sent' })
     const refusal = this.#placement.place({

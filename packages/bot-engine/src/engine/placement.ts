@@ -33,7 +33,7 @@ export class Placement {
   /** What limits shared with other bots are told. `undefined`: something on its way has no price. */
   figures(): BotFigures | undefined {
     const { config, context, equity, orders, recorder } = this.#bot
-    const grossNow = grossExposure({ view: this.#view({ market: context.market }), limits: config.limits })
+    const grossNow = grossExposure({ view: this.#view({ market: context.market }, 'told'), limits: config.limits })
     if (grossNow === undefined) return undefined
     const { dayStartEquity, equity: worth } = equity.standing(recorder.now)
     return { grossExposure: grossNow, openOrders: orders.open.length, dayPnl: worth - dayStartEquity }
@@ -162,7 +162,8 @@ export class Placement {
     this.#refusedBefore.set(ref, code)
   }
 
-  #view({ market }: Pick<Proposal, 'market'>): RiskView {
+  /** @param use what is only told to others is no decision, and leaves no trace in the journal */
+  #view({ market }: Pick<Proposal, 'market'>, use: 'decides' | 'told' = 'decides'): RiskView {
     const { balances, breaker, config, context, equity, guards, instruments, ledger, life, orders, recorder, watches } =
       this.#bot
     const key = marketKey(market)
@@ -177,7 +178,7 @@ export class Placement {
       instrument,
       price: watch.price,
       priceAt: watch.priceAt,
-      book: watch.look(),
+      book: use === 'decides' ? watch.look() : watch.book,
       position: context.position(market),
       otherExposure: toDecimal(ledger.exposureBut(market)),
       openOrders:

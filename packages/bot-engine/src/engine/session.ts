@@ -1,19 +1,11 @@
 import { type BackoffPolicy, backoffDelay, type Emitter, sleep } from '@md/runtime'
-import {
-  type ExchangeId,
-  type Instrument,
-  InvalidInputError,
-  type Market,
-  MdError,
-  type ReferenceData,
-  reportOf,
-} from '@md/types'
+import { reportOf } from '@md/types'
 import type { BotLease, StoredBot } from '../store/store.ts'
-import type { AnyStrategy } from '../strategy/strategy.ts'
-import { type AssemblyParts, assemble } from './assemble.ts'
+import { assembled, instrumentsOf, isHopeless } from './beginning.ts'
 import type { BotConfig } from './bot.ts'
-import type { BotCore, Input } from './bot-core.ts'
+import type { BotCore } from './bot-core.ts'
 import type { BotEvents } from './effects.ts'
+import type { Input } from './input.ts'
 import { marketsOf } from './markets.ts'
 import type { BotOptions } from './options.ts'
 import type { Recorder } from './recorder.ts'
@@ -100,7 +92,7 @@ export class Session {
     const { clock, logger, id } = this.#parts.options
     if (this.#end.signal.aborted) return
     this.#parts.post({ type: 'command', command: 'stop', reason })
-    // A start that is still under way is not waited for.
+    // A start that is under way is not waited for.
     if (!this.#hasBegun) this.#end.abort()
     const deadline = clock.monotonic() + deadlineMs
     while (!this.#isDone() && clock.monotonic() < deadline) await sleep(clock, LOOK_MS)
@@ -147,8 +139,7 @@ export class Session {
       if (!this.#end.signal.aborted) await this.#begin()
     } catch (error) {
       if (this.#end.signal.aborted) return
-      if (error instanceof InvalidInputError || (error instanceof MdError && error.code.startsWith('STORE')))
-        throw error
+      if (isHopeless(error)) throw error
       const retryInMs = backoffDelay(attempt, RETRY, () => 0)
       logger.warn({ botId: id, ...reportOf(error), retryInMs }, 'a bot cannot begin yet')
       void sleep(clock, retryInMs, this.#end.signal).then(() => this.#again(attempt + 1))
@@ -258,24 +249,4 @@ export class Session {
     if (trading === 'halted' && orders.open.length === 0) return true
     return config.policies.onStop === 'keep' || (orders.open.length === 0 && !core.exits.isAnyActive)
   }
-}
-
-/** What a strategy gets wrong before it has begun, no waiting will mend. @throws InvalidInputError */
-function assembled(strategy: AnyStrategy, parts: Omit<AssemblyParts, 'strategy'>): BotCore {
-  try {
-    return assemble({ ...parts, strategy })
-  } catch (error) {
-    if (error instanceof MdError) throw error
-    throw new InvalidInputError('strategy', strategy.name, `it fails to begin: ${reportOf(error).message}`)
-  }
-}
-
-/** Of those that the venue lists. */
-async function instrumentsOf(markets: readonly Market[], reference: ReferenceData): Promise<readonly Instrument[]> {
-  const lists = new Map<ExchangeId, readonly Instrument[]>()
-  for (const { exchange } of markets)
-    if (!lists.has(exchange)) lists.set(exchange, await reference.instruments(exchange))
-  return markets.flatMap(
-    ({ exchange, symbol }) => lists.get(exchange)?.filter((instrument) => instrument.symbol === symbol) ?? [],
-  )
 }

@@ -1,4 +1,4 @@
-import type { Input } from './bot-core.ts'
+import type { Input } from './input.ts'
 import type { BotOptions } from './options.ts'
 
 /** A strategy that is slow now and then is reported, one that always is holds up every bot of the process and ends. */

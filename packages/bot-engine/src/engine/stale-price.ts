@@ -1,5 +1,5 @@
 import type { Clock } from '@md/types'
-import type { Input } from './bot-core.ts'
+import type { Input } from './input.ts'
 import type { MarketWatch } from './market-watch.ts'
 
 export interface StalePriceParts {

@@ -95,14 +95,14 @@ function detailsOf(core: BotCore, dropped: number): Details {
   }
 }
 
-function countersOf({ bot, market, orders, placement }: BotCore, dropped: number): BotCounters {
+function countersOf({ bot, faults, market, orders, placement }: BotCore, dropped: number): BotCounters {
   const watches = [...bot.watches.values()]
   return {
     hooks: bot.hooks.calls,
     slowHooks: bot.hooks.slow,
     refusals: placement.refusals,
     orders: bot.orders.nextSequence - 1,
-    anomalies: bot.orders.anomalies,
+    anomalies: bot.orders.anomalies + faults.unreadable,
     duplicateFills: orders.duplicateFills,
     strays: orders.strays + market.strays,
     invalidPrices: watches.reduce((sum, { invalidPrices }) => sum + invalidPrices, 0),

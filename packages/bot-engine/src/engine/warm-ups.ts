@@ -1,7 +1,7 @@
 import { type Candle, type Clock, intervalMs, type Logger, type MarketEvent, type ReferenceData } from '@md/types'
 import { answerWithin } from '../orders/answer.ts'
 import type { WarmUp } from '../strategy/strategy.ts'
-import type { Input } from './bot-core.ts'
+import type { Input } from './input.ts'
 import { marketKey } from './market-watch.ts'
 
 /** A bot that waits for its history guards no position: it does not wait longer for a piece of it, ms. */

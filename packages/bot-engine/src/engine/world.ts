@@ -6,8 +6,8 @@ import { OrderDesk } from '../orders/order-desk.ts'
 import type { Refusal } from '../risk/refusal.ts'
 import { type BotFigures, reserveInAll, type SharedRisk } from '../risk/shared-risk.ts'
 import type { BotLease, BotStore } from '../store/store.ts'
-import type { Input } from './bot-core.ts'
 import type { BotEvents, Effects } from './effects.ts'
+import type { Input } from './input.ts'
 import type { TradingAccount } from './options.ts'
 
 export interface WorldParts {

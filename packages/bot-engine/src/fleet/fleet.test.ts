@@ -145,3 +145,72 @@ test('a bot that is stopped gives its name back', async () => {
   await begin('one')
   expect(fleet.bot('one')?.state).toBe('running')
 })
+
+const pass = async (clock: ManualClock, ms: number) => {
+  for (let left = ms; left > 0; left -= 100) {
+    clock.advance(100)
+    await turns(4)
+  }
+}
+
+test('what a stopped bot leaves at the venue goes on counting for the others, until it runs again and ends flat', async () => {
+  const { begin, clock, fleet, price } = await aFleet({ maxGrossExposure: '150' })
+  const [one, two] = await begin('one', 'two')
+  one?.does(buy(1))
+  await price(100)
+  const stopped = fleet.stop('one', 'for today')
+  await pass(clock, 500)
+  await stopped
+  two?.does(buy(1))
+  await price(100)
+  expect(fleet.bot('two')?.status().lastRefusal?.refusal).toMatchObject({
+    code: 'max-gross-exposure',
+    scope: 'process',
+  })
+
+  await begin('one')
+  fleet.command('one', 'flatten', 'out of it')
+  await pass(clock, 2_000)
+  const ended = fleet.stop('one', 'for good')
+  await pass(clock, 500)
+  await ended
+  two?.does(buy(1))
+  await price(100)
+  expect(fleet.bot('two')?.status().positions[0]?.amount).toBe('1')
+})
+
+test('a bot that is stopped twice, and begun again at once, stays', async () => {
+  const { begin, clock, fleet } = await aFleet()
+  await begin('one')
+  const stopped = Promise.all([fleet.stop('one', 'enough'), fleet.stop('one', 'enough')])
+  await pass(clock, 500)
+  await stopped
+  await begin('one')
+  expect(fleet.ids).toEqual(['one'])
+})
+
+test('a bot that cannot be started is not there, and the limits of others stay as they are', async () => {
+  const { begin, fleet, price } = await aFleet({ maxGrossExposure: '150' })
+  const [one] = await begin('one')
+  const { strategy } = puppet({}, [{ exchange: 'binance', symbol: 'NO/SUCH', channel: 'ticker' }])
+  await expect(fleet.start({ id: 'two', strategy, params: {}, account: 'paper' })).rejects.toThrow(/NO\/SUCH/)
+  expect(fleet.ids).toEqual(['one'])
+  one?.does(buy(1))
+  await price(100)
+  expect(amountsOf(fleet)).toEqual(['1'])
+})
+
+test('a bot that starts while its account is halted sends nothing until it is armed again', async () => {
+  const { begin, clock, fleet, gate, price } = await aFleet()
+  await fleet.halt({ scope: 'account', id: 'paper', cause: 'a drill', by: 'the operator', at: clock.now() })
+  const [one] = await begin('one')
+  one?.does(buy(1))
+  await price(100)
+  expect(gate.counts).toMatchObject({ exposure: 0, exit: 0 })
+  expect(fleet.bot('one')?.status().trading).toBe('halted')
+  await expect(fleet.rearm('bot', 'one', 'the operator')).rejects.toThrow(/nothing|what is halted is/)
+  await fleet.rearm('account', 'paper', 'the operator')
+  one?.does(buy(1))
+  await price(100)
+  expect(amountsOf(fleet)).toEqual(['1'])
+})

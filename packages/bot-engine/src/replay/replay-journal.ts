@@ -1,6 +1,7 @@
 import { InvalidInputError } from '@md/types'
 import { assemble } from '../engine/assemble.ts'
-import type { BotCore, Input } from '../engine/bot-core.ts'
+import type { BotCore } from '../engine/bot-core.ts'
+import type { Input } from '../engine/input.ts'
 import { Recorder } from '../engine/recorder.ts'
 import type { JournalBody, JournalEntry } from '../journal/entry.ts'
 import type { AnyStrategy } from '../strategy/strategy.ts'

@@ -1,7 +1,8 @@
-import type { Fleet, Order } from '@md/bot-engine'
+import type { BotStatus, Fleet, Order } from '@md/bot-engine'
 import type { SqliteStore } from '@md/bot-engine/sqlite'
 import { sleep } from '@md/runtime'
 import type { Clock } from '@md/types'
+import { INSTRUMENT } from '../market.ts'
 import { BOT_IDS } from './plan.ts'
 import type { BotReport } from './report.ts'
 
@@ -17,7 +18,7 @@ export async function settled(fleet: Fleet, clock: Clock, patienceMs: number): P
   while (clock.now() < end) {
     await sleep(clock, LOOK_MS)
     const statuses = fleet.statuses()
-    const isQuiet = BOT_IDS.every((id) => fleet.bot(id)?.isIdle) && statuses.every((of) => of.openOrders.length === 0)
+    const isQuiet = BOT_IDS.every((id) => fleet.bot(id)?.isIdle) && statuses.every(isAtRest)
     const now = JSON.stringify(statuses.map(({ fees, positions }) => [fees, positions.map(({ amount }) => amount)]))
     if (!isQuiet || now !== before) quietSince = clock.now()
     before = now
@@ -25,6 +26,10 @@ export async function settled(fleet: Fleet, clock: Clock, patienceMs: number): P
   }
   return false
 }
+
+/** A bot that is halted has to keep what it holds. */
+const isAtRest = ({ openOrders, positions, trading }: BotStatus): boolean =>
+  openOrders.length === 0 && (trading === 'halted' || positions.every(({ size }) => size < Number(INSTRUMENT.stepSize)))
 
 /** What of a snapshot is looked at. */
 interface SavedBooks {

@@ -50,7 +50,7 @@ async function settle({ clock, fleet, sqlite, store }: BotWorld): Promise<void> 
     await tell({ kind: 'unsettled', what: JSON.stringify(open) })
   }
   const statuses = fleet.statuses()
-  await fleet.stopAll('it is over')
+  await fleet.stopAll('it is over', { deadlineMs: PATIENCE_MS })
   await tell({ kind: 'report', bots: await booksOf(sqlite, statuses), latches: await sqlite.latches() })
   await store.close()
   process.exit(0)

@@ -72,7 +72,7 @@ export async function startBots({ fleet }: BotWorld, { mode, seed }: BotPlan): P
           trailing: { activation: 0.003, distance: 0.002 },
           timeLimitMs: 6_000,
         },
-        reconciliation: { settleMs: SETTLE_MS, answerMs: ANSWER_MS },
+        reconciliation: { settleMs: SETTLE_MS },
       }),
     ),
   )

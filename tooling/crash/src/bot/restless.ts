@@ -32,7 +32,7 @@ export const restless = defineStrategy({
   hooks: {
     ticker(context) {
       context.state.step += 1
-      if (context.params.idle) return takeAllBack(context)
+      if (context.params.idle) return comeToRest(context)
       const draw: Draw = (what) => chance(context.params.seed, context.botId, context.state.step, what)
       const drawn = draw('action')
       return ACTIONS.find(([below]) => drawn < below)?.[1](context, draw)
@@ -86,8 +86,11 @@ function slice(context: Context, draw: Draw): Intent {
   return { kind: 'execute', ref, ...particulars, amount: amount(draw), because: 'restless' }
 }
 
-const takeAllBack = (context: Context): readonly Intent[] =>
-  own(context).map(({ ref }) => ({ kind: 'cancel', ref, because: 'it is over' }))
+/** Whoever still holds something may have to sell it at any price that comes. */
+const comeToRest = (context: Context): readonly Intent[] => [
+  ...own(context).map(({ ref }): Intent => ({ kind: 'cancel', ref, because: 'it is over' })),
+  { kind: 'close', because: 'it is over' },
+]
 
 /** But for what the engine itself has placed to end a position. */
 const own = (context: Context) => context.openOrders().filter(({ ref }) => !ref.startsWith('@'))

@@ -17,7 +17,7 @@ import type { FromVenue, Question, ToVenue } from './protocol.ts'
 export interface RemoteVenueOptions {
   readonly port: number
   readonly clock: Clock
-  /** How long an answer is waited for, ms. */
+  /** How long the answer to an order or a cancel is waited for, ms. Who asks a question decides that himself. */
   readonly answerMs: number
   /** From sending on, until the venue has an order or will never have it, ms. */
   readonly settleMs: number
@@ -106,11 +106,17 @@ export class RemoteVenue implements ExecutionVenue {
   }
 
   async #outcome(question: Question, sentAt: number): Promise<Outcome> {
+    const { answerMs, clock, settleMs } = this.#options
+    const late = deferred<Outcome>()
+    const unknown: Outcome = { outcome: 'unknown', settledBy: sentAt + settleMs }
+    const cancel = clock.after(answerMs, () => late.resolve(unknown))
     try {
-      return (await this.#ask(question)) as Outcome
+      return await Promise.race([this.#ask(question) as Promise<Outcome>, late.promise])
     } catch {
-      // Lost, late or refused by a venue in trouble: what became of it is not known, and that is the answer.
-      return { outcome: 'unknown', settledBy: sentAt + this.#options.settleMs }
+      // Refused by a venue in trouble, or lost with the connection: what became of it is not known, and that is the answer.
+      return unknown
+    } finally {
+      cancel()
     }
   }
 
@@ -122,14 +128,10 @@ export class RemoteVenue implements ExecutionVenue {
     const id = this.#lastId
     const answer = deferred<unknown>()
     this.#waiting.set(id, answer)
-    const cancel = this.#options.clock.after(this.#options.answerMs, () =>
-      answer.reject(new NoAnswerError(`no answer to ${question.call} within ${this.#options.answerMs} ms`)),
-    )
     writeLine<ToVenue>(socket, { ...question, id })
     try {
       return await answer.promise
     } finally {
-      cancel()
       this.#waiting.delete(id)
     }
   }

@@ -1,7 +1,14 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { once } from 'node:events'
-import { type BacktestOptions, EventFile, type EventSource, runBacktest, sourceOf } from '@md/bot-engine/backtest'
+import {
+  type BacktestOptions,
+  EventFile,
+  type EventSource,
+  type PlayedEvent,
+  runBacktest,
+  sourceOf,
+} from '@md/bot-engine/backtest'
 import { systemClock } from '@md/runtime'
 import { startProfile } from '../../stage/cpu-profile.ts'
 import { answering } from '../child.ts'
@@ -18,7 +25,7 @@ async function run({ events, folder, play, profile }: BacktestOrder): Promise<Ba
   const made = isBook ? bookAndTrades(events, SEED) : tickers(events, SEED)
   const path = `${folder}/events.ndjson`
   if (play === 'ticker, from a file') await write(path, made)
-  const source: EventSource = play === 'ticker, from a file' ? new EventFile(path).read() : sourceOf([...made])
+  const source = sourceFor(play, path, made)
   const endProfile = profile === undefined ? undefined : await startProfile(profile)
   const cpu = process.cpuUsage()
   const began = systemClock.monotonic()
@@ -29,6 +36,11 @@ async function run({ events, folder, play, profile }: BacktestOrder): Promise<Ba
   const fileMb = play === 'ticker, from a file' ? (await stat(path)).size / 2 ** 20 : undefined
   const played = result.counts.events.played
   return { play, events: played, ms, cpuMs: (system + user) / 1_000, fills: result.fills.length, fileMb }
+}
+
+function sourceFor(play: BacktestOrder['play'], path: string, made: Iterable<PlayedEvent>): EventSource {
+  if (play === 'ticker, from a file') return new EventFile(path).read()
+  return sourceOf(play === 'ticker, made on the way' ? made : [...made])
 }
 
 const ofTickers = (source: EventSource): BacktestOptions => ({
@@ -42,7 +54,7 @@ const ofTickers = (source: EventSource): BacktestOptions => ({
 
 const ofBook = (source: EventSource): BacktestOptions => ({
   strategy: quoting(),
-  params: { ...marketAt(0), amount: '1', every: 50 },
+  params: { ...marketAt(0), amount: '1', every: 500 },
   source,
   instruments: INSTRUMENTS,
   limits: { maxPositionValue: '1000' },

@@ -1,6 +1,6 @@
+import { median } from '../../median.ts'
 import { Child } from '../child.ts'
 import { withFolder } from '../folder.ts'
-import { median } from '../../median.ts'
 import { type BacktestCalls, type BacktestSpeed, PLAYS, type Play } from './calls.ts'
 
 export interface BacktestRun extends BacktestSpeed {

@@ -5,14 +5,16 @@ import { seededRandom } from '../../workloads/random.ts'
 import { marketAt } from '../markets.ts'
 
 const START = 1_790_000_000_000
-const MARKET = marketAt(0)
+const { exchange, symbol } = marketAt(0)
 const DEPTH = 100
 const CHANGES = 3
 /** Every so manieth event of a book is a trade. */
 const TRADE_EVERY = 10
 const MID = 10_000
+/** Enough to reach an order behind what rests before it. */
+const TRADED = 100
 
-/** Tickers of one market, a hundred a second, a seeded random walk. */
+/** Tickers of one market, made as an adapter makes them, every field at once: a hundred a second, a seeded random walk. */
 export function* tickers(count: number, seed: number): Generator<PlayedEvent> {
   const random = seededRandom(seed)
   let ticks = MID
@@ -22,7 +24,16 @@ export function* tickers(count: number, seed: number): Generator<PlayedEvent> {
     const at = START + i * 10
     yield {
       type: 'ticker',
-      data: { ...MARKET, last, bid: last - 0.01, ask: last + 0.01, quote: 'live', timestamp: at, receivedAt: at },
+      data: {
+        exchange,
+        symbol,
+        last,
+        bid: last - 0.01,
+        ask: last + 0.01,
+        quote: 'live',
+        timestamp: at,
+        receivedAt: at,
+      },
     }
   }
 }
@@ -61,7 +72,7 @@ function deltaOf(ladder: Ladder, sequence: number): BookChange {
 
 const aBook = (at: number, change: BookChange): PlayedEvent => ({
   type: 'orderbook',
-  data: { ...MARKET, timestamp: at, receivedAt: at, status: 'live', integrity: 'sequence', change },
+  data: { exchange, symbol, timestamp: at, receivedAt: at, status: 'live', integrity: 'sequence', change },
 })
 
 function aTrade(i: number, at: number, ladder: Ladder, isBuy: boolean): PlayedEvent {
@@ -70,6 +81,16 @@ function aTrade(i: number, at: number, ladder: Ladder, isBuy: boolean): PlayedEv
   const side = isBuy ? 'buy' : 'sell'
   return {
     type: 'trade',
-    data: { ...MARKET, id: String(i), price, amount: 0.5, side, timestamp: at, receivedAt: at, origin: 'live' },
+    data: {
+      exchange,
+      symbol,
+      id: String(i),
+      price,
+      amount: TRADED,
+      side,
+      timestamp: at,
+      receivedAt: at,
+      origin: 'live',
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { AnyStrategy, BotDefinition, JournalSink } from '@md/bot-engine'
 import { marketAt } from '../markets.ts'
 import { breakout } from '../strategies/breakout.ts'
-import { type OnDecision, emaCross } from '../strategies/ema-cross.ts'
+import { emaCross, type OnDecision } from '../strategies/ema-cross.ts'
 import type { FleetOrder } from './calls.ts'
 
 export const strategyOf = (name: FleetOrder['strategy'], onDecision: OnDecision): AnyStrategy =>

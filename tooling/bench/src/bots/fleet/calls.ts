@@ -3,8 +3,7 @@ import type { Spread } from '../percentiles.ts'
 /** Where a fleet's prices come from. */
 export type FeedOrder =
   /** A real adapter on a real socket. */
-  | { readonly kind: 'exchange'; readonly port: number }
-  | { readonly kind: 'redis'; readonly url: string }
+  { readonly kind: 'exchange'; readonly port: number } | { readonly kind: 'redis'; readonly url: string }
 
 export interface FleetOrder {
   readonly feed: FeedOrder

@@ -42,7 +42,11 @@ export async function surroundingsOf(
     storage,
     killSwitch,
     account: { name: 'main', exchange: 'binance', gate, hub },
-    shared: new SharedRisk({ scope: 'process', id: '', limits: { maxGrossExposure: '1000000', maxDailyLoss: '1000000' } }),
+    shared: new SharedRisk({
+      scope: 'process',
+      id: '',
+      limits: { maxGrossExposure: '1000000', maxDailyLoss: '1000000' },
+    }),
   }
 }
 

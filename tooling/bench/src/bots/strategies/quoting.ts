@@ -43,8 +43,11 @@ function quote(ctx: BotContext<Params, State>, { asks, bids }: OrderBook): reado
   const cancels = ctx.openOrders().map(({ ref }): Intent => ({ kind: 'cancel', ref, because }))
   if (cancels.length > 0) return cancels
   ctx.state.orders += 1
-  const side: Side = ctx.position().size > 0 ? 'sell' : 'buy'
+  const held = ctx.position()
+  const side: Side = held.size > 0 ? 'sell' : 'buy'
+  // Of what was bought the fee is gone.
+  const amount = held.size > 0 ? held.amount : ctx.params.amount
   const price = side === 'buy' ? bids.price(0) : asks.price(0)
   const ref = `${side}/${ctx.state.orders}`
-  return [{ kind: 'place', ref, side, type: 'limit', price, amount: ctx.params.amount, because }]
+  return [{ kind: 'place', ref, side, type: 'limit', price, amount, because }]
 }
