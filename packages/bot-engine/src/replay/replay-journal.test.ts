@@ -1,17 +1,14 @@
 import { expect, test } from 'vitest'
 import { EngineStage, puppet } from '../../test/engine-stage.ts'
+import type { JournalEntry } from '../journal/entry.ts'
 import { replayJournal } from './replay-journal.ts'
 
-/** Keeps the best bid it sees at every ticker. */
-const watcher = () => {
-  const { strategy } = puppet({
-    ticker: (context) => {
-      context.state.prices = context.book()?.bids.price(0) ?? 0
-      return { kind: 'timer', name: 'next', afterMs: 60_000 }
-    },
-  })
-  return strategy
-}
+/** Says the best bid that it sees at every ticker. */
+const watcher = () =>
+  puppet({ ticker: (context) => ({ kind: 'note', message: `bid ${context.book()?.bids.price(0)}` }) }).strategy
+
+const lastNote = (journal: readonly JournalEntry[]): string | undefined =>
+  journal.flatMap((entry) => (entry.type === 'note' ? [entry.message] : [])).at(-1)
 
 async function aRun(move: (stage: EngineStage) => void): Promise<EngineStage> {
   const stage = await new EngineStage(watcher()).begun()
@@ -32,10 +29,22 @@ test('a book that had moved on when it was looked at is in the journal as it was
   const { journal } = await aRun(moved)
   const looks = journal.filter(({ type }) => type === 'look')
   expect(looks).toMatchObject([
-    { book: { change: { kind: 'snapshot', bids: [[99.97, 1], [99.95, 3], [99.9], [99.8]] } } },
+    {
+      book: {
+        change: {
+          kind: 'snapshot',
+          bids: [
+            [99.97, 1],
+            [99.95, 3],
+            [99.9, 50],
+            [99.8, 50],
+          ],
+        },
+      },
+    },
   ])
   expect(replayJournal(journal, watcher()).difference).toBeUndefined()
-  expect(journal.findLast(({ type }) => type === 'state')).toMatchObject({ state: { prices: 99.97 } })
+  expect(lastNote(journal)).toBe('bid 99.97')
 })
 
 test('a book that is as it was told leaves no look, nor does asking for the status', async () => {
@@ -52,7 +61,7 @@ test('what follows a snapshot that the bot was not told of is played on the righ
   })
   expect(feed.book.sequence).toBe(1)
   expect(replayJournal(journal, watcher()).difference).toBeUndefined()
-  expect(journal.findLast(({ type }) => type === 'state')).toMatchObject({ state: { prices: 91 } })
+  expect(lastNote(journal)).toBe('bid 91')
 })
 
 test('the first difference is told, with both sides', async () => {
