@@ -34,6 +34,8 @@ export interface Effects {
   tell<T extends keyof BotEvents>(type: T, event: BotEvents[T]): void
   /** After every change of an order: nobody has to find out what is known now. */
   orderChanged(order: Order): void
+  /** The venue works an order that has ended here. */
+  cancelStray(order: Order): void
   readonly monotonic: () => number
   /** The bot wants to end. */
   requestStop(reason: string): void

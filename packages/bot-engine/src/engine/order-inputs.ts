@@ -1,4 +1,5 @@
 import type { Fill, RejectCode } from '@md/types'
+import { received } from '../ledger/received.ts'
 import { ENDED, type Order } from '../orders/order.ts'
 import type { OrderInput } from '../orders/order-input.ts'
 import { orderView } from '../orders/order-view.ts'
@@ -9,6 +10,7 @@ import type { Executions } from './executions.ts'
 import type { Exits } from './exits.ts'
 import type { FollowUps } from './follow-ups.ts'
 import type { Guards } from './guards.ts'
+import { marketKey } from './market-watch.ts'
 import type { Replacements } from './replacements.ts'
 
 /** Rejections that say nothing about the venue's or the bot's health. */
@@ -47,7 +49,8 @@ export class OrderInputs {
       this.strays += 1
       return
     }
-    const { anomaly, changed, order, previous } = change
+    const { anomaly, changed, order, previous, stray } = change
+    if (stray) this.#parts.bot.effects.cancelStray(order)
     if (anomaly !== undefined) this.#anomaly(anomaly)
     if (input.type === 'outcome' && input.of === 'place') this.#judge(order)
     if (changed) this.#changed(previous, order)
@@ -71,6 +74,7 @@ export class OrderInputs {
     const change = bot.orders.apply({ type: 'fill', fill })
     if (change?.anomaly !== undefined) this.#anomaly(change.anomaly)
     const { closed, position } = applied
+    this.#receive(fill)
     bot.equity.filled(position, closed, bot.recorder.now)
     bot.effects.tell('fill', fill)
     if (closed !== undefined) bot.effects.tell('round-trip', closed)
@@ -80,6 +84,14 @@ export class OrderInputs {
       followUps.add('position', position)
     }
     if (change?.changed === true) this.#changed(change.previous, change.order)
+  }
+
+  #receive(fill: Fill): void {
+    const { balances, instruments } = this.#parts.bot
+    const instrument = instruments.get(marketKey(fill))
+    if (instrument === undefined) return
+    const { amount, asset } = received(fill, instrument)
+    balances.receive(fill.exchange, asset, amount)
   }
 
   #position(position: PositionView): void {

@@ -108,8 +108,11 @@ export class Recorder {
 
   #write(body: JournalBody): void {
     this.#n += 1
+    const isKept = KEPT.has(body.type)
+    // Balances alone are thousands a second where many bots share an account.
+    if (!isKept && this.#sink === undefined) return
     const entry: JournalEntry = { n: this.#n, at: this.now, ...body }
     this.#sink?.write(entry)
-    if (KEPT.has(body.type)) this.#kept.push(entry)
+    if (isKept) this.#kept.push(entry)
   }
 }

@@ -1,5 +1,5 @@
 import { sleep } from '@md/runtime'
-import { type Decimal, type ExchangeId, reportOf, type VenueEvent } from '@md/types'
+import { type Decimal, type ExchangeId, type Instrument, reportOf, type VenueEvent } from '@md/types'
 import { exact, toDecimal } from '../decimal/exact.ts'
 import { reconcile } from '../orders/reconcile.ts'
 import { shortages } from '../orders/shortages.ts'
@@ -42,10 +42,16 @@ export class VenueSide {
       if (this.#joined.has(account)) continue
       for (const { request } of core.bot.orders.open)
         if (request.exchange === account.exchange) account.hub.own(options.id, request.clientOrderId)
-      await account.hub.join(options.id, (event) => this.#hear(account, event))
+      await account.hub.join(options.id, (event) => this.#hear(account, event), this.#assets)
       this.#joined.add(account)
       if (this.#parts.signal.aborted) return this.leave()
     }
+  }
+
+  /** What the bot pays and is paid with. */
+  get #assets(): ReadonlySet<string> {
+    const { instruments, watches } = this.#parts.core.bot
+    return new Set([...watches.keys()].flatMap((key) => pairOf(instruments.get(key))))
   }
 
   async leave(): Promise<void> {
@@ -163,3 +169,6 @@ export class VenueSide {
     }
   }
 }
+
+const pairOf = (instrument: Instrument | undefined): readonly string[] =>
+  instrument === undefined ? [] : [instrument.base, instrument.quote]

@@ -126,6 +126,10 @@ export class World implements Effects {
     if (order.booked !== order.filled) this.#parts.lacksFills()
   }
 
+  cancelStray(order: Order): void {
+    this.#desks.get(order.request.exchange)?.cancel(order)
+  }
+
   requestStop(reason: string): void {
     this.#parts.requestStop(reason)
   }

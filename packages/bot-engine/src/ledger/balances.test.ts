@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
+import { exact } from '../decimal/exact.ts'
 import { Balances } from './balances.ts'
+import { received } from './received.ts'
+
+const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
 
 const of = (asset: string, free: string, locked = '0') => ({ asset, free, locked })
 
@@ -47,4 +51,27 @@ test('survives as JSON', () => {
 
   expect(restored.snapshot()).toEqual(balances.snapshot())
   expect([restored.free('kraken', 'BTC'), restored.free('binance', 'BTC')]).toEqual(['0', '1'])
+})
+
+test('what a fill brought is free at once, until the venue says how much there is', () => {
+  const balances = new Balances()
+  balances.receive('binance', 'BTC', exact('1'))
+  expect(balances.free('binance', 'BTC')).toBeUndefined()
+  balances.tell('binance', of('USDT', '100'))
+  balances.receive('binance', 'BTC', exact('0.5'))
+  balances.receive('binance', 'BTC', exact('0.25'))
+  expect(balances.free('binance', 'BTC')).toBe('0.75')
+  balances.tell('binance', of('BTC', '0.7'))
+  expect(balances.free('binance', 'BTC')).toBe('0.7')
+})
+
+test.each([
+  ['buy', 'BTC', 'BTC', '1.999'],
+  ['buy', 'BNB', 'BTC', '2'],
+  ['sell', 'USDT', 'USDT', '199.999'],
+  ['sell', 'BNB', 'USDT', '200'],
+] as const)('a %s with its fee in %s brings %s: %s', (side, feeAsset, asset, amount) => {
+  const fill = { ...MARKET, tradeId: '1', clientOrderId: 'a', price: '100', amount: '2', fee: '0.001', timestamp: 0 }
+  const got = received({ ...fill, side, feeAsset, liquidity: 'taker' }, { base: 'BTC', quote: 'USDT' })
+  expect([got.asset, got.amount.toFixed()]).toEqual([asset, amount])
 })

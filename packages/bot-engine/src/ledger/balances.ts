@@ -1,4 +1,5 @@
 import type { Balance, Decimal, ExchangeId } from '@md/types'
+import { type Exact, exact, toDecimal } from '../decimal/exact.ts'
 
 export type BalancesSnapshot = readonly (readonly [exchange: ExchangeId, balances: readonly Balance[]])[]
 
@@ -15,6 +16,17 @@ export class Balances {
   tell(exchange: ExchangeId, { asset, free, locked }: Balance): void {
     const assets = this.#told.get(exchange) ?? new Map<string, Balance>()
     this.#told.set(exchange, assets.set(asset, { asset, free, locked }))
+  }
+
+  /**
+   * What a fill brought is free before the venue says so: it tells the fill first. Nothing where the venue has told no
+   * balances at all; its next word on the asset is the truth again.
+   */
+  receive(exchange: ExchangeId, asset: string, amount: Exact): void {
+    const assets = this.#told.get(exchange)
+    if (assets === undefined) return
+    const { free, locked } = assets.get(asset) ?? { free: '0', locked: '0' }
+    assets.set(asset, { asset, free: toDecimal(exact(free).plus(amount)), locked })
   }
 
   /** All that a venue holds, as it says: an asset it does not name is gone. */

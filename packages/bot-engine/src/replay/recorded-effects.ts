@@ -31,5 +31,6 @@ export class RecordedEffects implements Effects {
   wakeAt(): void {}
   tell(): void {}
   orderChanged(): void {}
+  cancelStray(): void {}
   requestStop(): void {}
 }

@@ -20,7 +20,7 @@ async function moveTo(stage: EngineStage, price: number): Promise<void> {
   }
 }
 
-/** A venue may tell a balance after the fill it belongs to: what is refused in between is tried again. */
+/** What an order held is free once the venue says so, after it said that the order is gone: that is tried again. */
 const nothingWrong = (stage: EngineStage): void => {
   expect(stage.told.fault).toEqual([])
   const codes = stage.told.refusal.map(({ refusal }) => refusal.code)

@@ -1,4 +1,5 @@
-import { type Fill, silentLogger, type VenueEvent } from '@md/types'
+import { type Clock, type Fill, silentLogger, type VenueEvent } from '@md/types'
+import { ManualClock } from '@md/types/testing'
 import { expect, test } from 'vitest'
 import type { VenueBehindGate } from '../risk/gate.ts'
 import { VenueHub } from './venue-hub.ts'
@@ -25,10 +26,14 @@ function aVenue() {
 const fillOf = (clientOrderId: string): VenueEvent => ({ type: 'fill', data: { clientOrderId } as Fill })
 const connection = (connected: boolean): VenueEvent => ({ type: 'connectivity', data: { connected, reason: 'why' } })
 
-function aHub() {
+function aHub(clock?: Clock) {
   const venue = aVenue()
   const strays: VenueEvent[] = []
-  const hub = new VenueHub(venue.venue, { logger: silentLogger, onStray: (event) => strays.push(event) })
+  const hub = new VenueHub(venue.venue, {
+    logger: silentLogger,
+    onStray: (event) => strays.push(event),
+    ...(clock === undefined ? {} : { clock }),
+  })
   return { ...venue, hub, strays }
 }
 
@@ -103,4 +108,46 @@ test('the last bot to leave disconnects, and leaving twice does nothing', async 
   await hub.leave('two')
   await hub.leave('two')
   expect(calls.filter((call) => call === 'disconnect')).toHaveLength(1)
+})
+
+const balanceOf = (asset: string, free: string): VenueEvent => ({ type: 'balance', data: { asset, free, locked: '0' } })
+
+test('balances are told at once to whom they concern, and to the others the last of them a moment later', async () => {
+  const clock = new ManualClock()
+  const { hub, tell } = aHub(clock)
+  const heard = { one: [] as VenueEvent[], two: [] as VenueEvent[] }
+  await hub.join('one', (event) => heard.one.push(event), new Set(['BTC', 'USDT']))
+  await hub.join('two', (event) => heard.two.push(event), new Set(['ETH', 'USDT']))
+  hub.own('one', 'a')
+  hub.own('two', 'b')
+  tell(fillOf('a'))
+  tell(balanceOf('BTC', '1'))
+  tell(balanceOf('USDT', '90'))
+  tell(fillOf('a'))
+  tell(balanceOf('USDT', '80'))
+  expect(heard.one.filter(({ type }) => type === 'balance')).toHaveLength(3)
+  expect(heard.two).toEqual([])
+
+  clock.advance(250)
+  expect(heard.two).toEqual([balanceOf('USDT', '80')])
+  expect(heard.one.filter(({ type }) => type === 'balance')).toHaveLength(3)
+  clock.advance(1_000)
+  expect(clock.pending).toBe(0)
+  await hub.leave('one')
+  tell(fillOf('b'))
+  tell(balanceOf('USDT', '70'))
+  expect(heard.two.at(-1)).toEqual(balanceOf('USDT', '70'))
+  await hub.leave('two')
+  expect(clock.pending).toBe(0)
+})
+
+test('without a clock, and of a venue that speaks of its own accord, balances are told to all at once', async () => {
+  for (const clock of [undefined, new ManualClock()]) {
+    const { hub, tell } = aHub(clock)
+    const heard: string[] = []
+    await hub.join('one', () => heard.push('one'))
+    await hub.join('two', () => heard.push('two'))
+    tell(balanceOf('USDT', '90'))
+    expect(heard).toEqual(['one', 'two'])
+  }
 })

@@ -44,7 +44,7 @@ export class Accounts {
     this.#all.push({
       name,
       exchange,
-      hub: new VenueHub(venue, { logger }),
+      hub: new VenueHub(venue, { clock, logger }),
       gate: new Gate({ venue, killSwitch: this.#killSwitch, clock }),
       fees: { taker: file.paper.fees.taker, inBase: this.#feeAsset(exchange) === 'received' },
     })

@@ -34,7 +34,7 @@ export async function surroundingsOf(
   })
   const venue = ordersTo === undefined ? paper(manager) : wire(ordersTo)
   const gate = new Gate({ venue, killSwitch, clock: systemClock })
-  const hub = new VenueHub(gate.venue, { logger: silentLogger })
+  const hub = new VenueHub(gate.venue, { clock: systemClock, logger: silentLogger })
   const symbols = Array.from({ length: MARKETS }, (_, index) => marketAt(index))
   await Promise.all(symbols.map((market) => manager.subscribe({ ...market, channel: 'ticker' }, onEvent)))
   return {
