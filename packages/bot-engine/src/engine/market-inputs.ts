@@ -90,8 +90,8 @@ export class MarketInputs {
     if (verdict === 'moved') {
       if (!watch.hasSpoken) this.#heard(watch)
       if (bot.life.isTroubled) bot.life.recover(`price ${watch.key}`, `${watch.key} has a price again`)
-      bot.equity.mark(watch.market, price, bot.recorder.now)
-      guards.check(watch.key, watch.market, price)
+      // Only what is held is guarded: a thousand flat bots need not look at their guards.
+      if (bot.equity.mark(watch.market, price, bot.recorder.now)) guards.check(watch.key, watch.market, price)
     }
     return verdict !== 'invalid'
   }
