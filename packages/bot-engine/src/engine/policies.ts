@@ -1,7 +1,7 @@
 /** What becomes of open orders when a bot ends. `flatten` cancels them and closes every position as well. */
 export type StopPolicy = 'keep' | 'cancel' | 'flatten'
 
-/** What becomes of positions when a strategy fails. `guard`: their barriers go on; `leave`: nothing is done. */
+/** When a strategy fails. `guard`: orders that add exposure are taken back and barriers go on; `leave`: nothing is done. */
 export type FailurePolicy = 'guard' | 'flatten' | 'leave'
 
 /** What becomes of orders at the venue that look like the bot's and that it does not know. */
