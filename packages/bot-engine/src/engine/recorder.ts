@@ -32,6 +32,7 @@ export class Recorder {
   #n = 0
   #kept: JournalEntry[] = []
   readonly #sink: JournalSink | undefined
+  readonly #marketSink: JournalSink | undefined
   readonly #recorded: (event: MarketEvent) => Extract<JournalBody, { readonly type: 'market' }>['event']
 
   constructor(
@@ -39,6 +40,7 @@ export class Recorder {
     recorded: (event: MarketEvent) => Extract<JournalBody, { readonly type: 'market' }>['event'],
   ) {
     this.#sink = sink
+    this.#marketSink = sink?.withoutMarket === true ? undefined : sink
     this.#recorded = recorded
   }
 
@@ -78,12 +80,12 @@ export class Recorder {
 
   market(event: MarketEvent): void {
     this.#n += 1
-    this.#sink?.write({ n: this.#n, at: this.now, type: 'market', event: this.#recorded(event) })
+    this.#marketSink?.write({ n: this.#n, at: this.now, type: 'market', event: this.#recorded(event) })
   }
 
   look(book: OrderBook): void {
     this.#n += 1
-    this.#sink?.write({ n: this.#n, at: this.now, type: 'look', book: recordedLook(book) })
+    this.#marketSink?.write({ n: this.#n, at: this.now, type: 'look', book: recordedLook(book) })
   }
 
   input(body: InputBody): void {

@@ -112,8 +112,7 @@ function countersOf({ bot, faults, market, orders, placement }: BotCore, dropped
 }
 
 /** Of a bot that is not put together yet, or not any more. */
-const nothingYet = (dropped: number): Details => ({
-  reason: undefined,
+export const NOT_BEGUN: Omit<Details, 'reason'> = {
   trading: 'halted',
   markets: [],
   positions: [],
@@ -134,6 +133,12 @@ const nothingYet = (dropped: number): Details => ({
     strays: 0,
     invalidPrices: 0,
     olderPrices: 0,
-    dropped,
+    dropped: 0,
   },
+}
+
+const nothingYet = (dropped: number): Details => ({
+  ...NOT_BEGUN,
+  reason: undefined,
+  counters: { ...NOT_BEGUN.counters, dropped },
 })

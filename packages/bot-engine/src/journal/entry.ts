@@ -101,5 +101,7 @@ export interface RecordedBook {
  * entry is the live one: text or a copy is what can be kept.
  */
 export interface JournalSink {
+  /** True: it has no use for market events and books, so they need not be made into entries. They are numbered all the same. */
+  readonly withoutMarket?: boolean
   write(entry: JournalEntry): void
 }

@@ -49,7 +49,8 @@ export class Orders {
   #anomalies = 0
   #openOrders: readonly Order[] | undefined
   #openViews: readonly OrderView[] | undefined
-  #lacking: readonly Order[] | undefined
+  readonly #lacking = new Map<string, Order>()
+  #lackingOrders: readonly Order[] | undefined
 
   constructor({ botId, keepEnded = 1_000 }: OrdersOptions, left?: OrdersSnapshot) {
     this.#botId = botId
@@ -88,8 +89,8 @@ export class Orders {
 
   /** Orders of which the venue has told more than the fills say: those fills are still to come. */
   get lackingFills(): readonly Order[] {
-    this.#lacking ??= [...this.#ended.values(), ...this.#open.values()].filter(lacksFills)
-    return this.#lacking
+    this.#lackingOrders ??= [...this.#lacking.values()]
+    return this.#lackingOrders
   }
 
   /** `undefined`: not an order of the bot, or one that ended long ago. */
@@ -192,6 +193,8 @@ export class Orders {
     if (ENDED.has(order.status)) this.#open.delete(clientOrderId)
     const kept = ENDED.has(order.status) ? this.#ended : this.#open
     kept.set(clientOrderId, order)
+    if (lacksFills(order)) this.#setLacking(clientOrderId, order)
+    else if (this.#lacking.has(clientOrderId)) this.#setLacking(clientOrderId, undefined)
     this.#changed()
     this.#forget()
   }
@@ -206,13 +209,19 @@ export class Orders {
   #changed(): void {
     this.#openOrders = undefined
     this.#openViews = undefined
-    this.#lacking = undefined
+  }
+
+  #setLacking(clientOrderId: string, order: Order | undefined): void {
+    if (order === undefined) this.#lacking.delete(clientOrderId)
+    else this.#lacking.set(clientOrderId, order)
+    this.#lackingOrders = undefined
   }
 
   #forget(): void {
     for (const [clientOrderId, { ref }] of this.#ended) {
       if (this.#ended.size <= this.#keepEnded) return
       this.#ended.delete(clientOrderId)
+      this.#setLacking(clientOrderId, undefined)
       if (this.#latest.get(ref) === clientOrderId) this.#latest.delete(ref)
     }
   }

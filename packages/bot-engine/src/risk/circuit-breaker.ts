@@ -7,7 +7,7 @@ export interface CircuitPolicy {
   readonly longestOpenMs: number
 }
 
-export const CIRCUIT_POLICY: CircuitPolicy = { failures: 5, firstOpenMs: 5_000, longestOpenMs: 300_000 }
+const CIRCUIT_POLICY: CircuitPolicy = { failures: 5, firstOpenMs: 5_000, longestOpenMs: 300_000 }
 
 /** JSON. */
 export interface CircuitSnapshot {

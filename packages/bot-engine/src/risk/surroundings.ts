@@ -15,7 +15,7 @@ export interface Surroundings {
 export const heldIn = ({ position }: RiskView): Exact => exact(position.amount)
 
 /** The book, where it may be relied on. */
-export const liveBook = ({ book }: RiskView): OrderBook | undefined => (book?.status === 'live' ? book : undefined)
+const liveBook = ({ book }: RiskView): OrderBook | undefined => (book?.status === 'live' ? book : undefined)
 
 /** What a taker of that side would meet. */
 export const opposite = (view: RiskView, side: Side): BookSide | undefined =>

@@ -1,4 +1,4 @@
-import type { BotDefinition, BotStatus, JournalSink } from '@md/bot-engine'
+import { type BotDefinition, type BotStatus, type JournalSink, NOT_BEGUN } from '@md/bot-engine'
 import type { BotPlan } from '../bots-file.ts'
 import type { BotReport } from '../report/bot-report.ts'
 
@@ -28,36 +28,10 @@ export function reportOfBot(
   const { account, capital, id, mode, strategy } = plan
   const { standing } = status ?? {}
   return {
-    ...(status ?? { ...NOT_BEGUN, id, strategy: strategy.name, reason: known.lastFault?.message }),
+    ...(status ?? { ...NOT_BEGUN, id, strategy: strategy.name, state: 'stopped', reason: known.lastFault?.message }),
     mode,
     account,
     profit: standing === undefined ? 0 : standing.equity - Number(capital),
     ...known,
   }
-}
-
-const NOT_BEGUN: Omit<BotStatus, 'id' | 'strategy' | 'reason'> = {
-  state: 'stopped',
-  trading: 'halted',
-  markets: [],
-  positions: [],
-  realised: '0',
-  standing: undefined,
-  fees: {},
-  openOrders: [],
-  exits: {},
-  circuit: undefined,
-  lastRefusal: undefined,
-  counters: {
-    hooks: 0,
-    slowHooks: 0,
-    refusals: 0,
-    orders: 0,
-    anomalies: 0,
-    duplicateFills: 0,
-    strays: 0,
-    invalidPrices: 0,
-    olderPrices: 0,
-    dropped: 0,
-  },
 }

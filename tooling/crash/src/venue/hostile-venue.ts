@@ -14,7 +14,7 @@ export interface HostileVenueOptions {
 }
 
 /** An order that comes later than this after it was sent is not taken, ms: what is not there by then never comes. */
-export const ARRIVES_WITHIN_MS = 3_500
+const ARRIVES_WITHIN_MS = 3_500
 
 const TICK_MS = 100
 const FEE = units('0.001')
