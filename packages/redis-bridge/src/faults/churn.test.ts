@@ -26,7 +26,8 @@ test('10,000 channels may come and go under load: each is heard while it is want
   await until('each is heard', () => heard === MARKETS.length)
 
   await Promise.all(MARKETS.map((market) => subscriber.unsubscribe('trade', market)))
-  expect(await channels()).toBe(SYMBOLS.length)
+  // A machine so slow that the link is made anew meanwhile subscribes to what is left a moment later.
+  await until('none is left behind', async () => (await channels()) === SYMBOLS.length)
   for (const { symbol } of MARKETS) void another.publish(tradeEvent(2, symbol))
   await another.flush()
 
