@@ -171,3 +171,22 @@ test('a listener that throws is reported and keeps no halt from holding', async 
   expect(halt.value).toBeDefined()
   expect(failures).toEqual([new Error('dashboard is gone')])
 })
+
+test('a halt between two attempts to arm, of which the first fails, stands when the second is kept', async () => {
+  const { killSwitch, store } = aGate()
+  watched(killSwitch.halt(aLatch()))
+  await settled()
+  store.answer()
+  await settled()
+  watched(killSwitch.rearm('process', '', 'ben'))
+  watched(killSwitch.rearm('process', '', 'ben'))
+  await settled()
+  store.answer(new Error('disk is full'))
+  await settled()
+  watched(killSwitch.halt(aLatch({ cause: 'another' })))
+  for (let i = 0; i < 3; i++) {
+    store.answer()
+    await settled()
+  }
+  expect(killSwitch.reasonFor({ botId: 'a', account: 'main' })).toMatchObject({ cause: 'another' })
+})

@@ -33,8 +33,8 @@ export class KillSwitch {
   readonly #store: LatchStore
   readonly #emitter: Emitter<KillSwitchEvents>
   readonly #latches = new Map<string, Latch>()
-  /** What is about to be taken away: a halt meanwhile is a new one. */
-  readonly #rearming = new Map<string, Latch>()
+  /** What is about to be taken away, and how often that was asked for: a halt meanwhile is a new one. */
+  readonly #rearming = new Map<Latch, number>()
   /** One write after the other, so that the store ends where the memory does. */
   #writes: Promise<void> = Promise.resolve()
 
@@ -64,7 +64,7 @@ export class KillSwitch {
   async halt(latch: Latch): Promise<Latch> {
     const key = keyOf(latch)
     const before = this.#latches.get(key)
-    const inForce = before === undefined || before === this.#rearming.get(key) ? latch : before
+    const inForce = before === undefined || this.#rearming.has(before) ? latch : before
     this.#latches.set(key, inForce)
     if (inForce === latch) this.#emitter.emit('halted', latch)
     await this.#write('halt', latch, () => this.#store.latch(inForce))
@@ -76,14 +76,16 @@ export class KillSwitch {
     const key = keyOf({ scope, id })
     const latch = this.#latches.get(key)
     if (latch === undefined) throw new InvalidInputError(`${scope} to arm`, id, this.#whatIsHalted())
-    this.#rearming.set(key, latch)
+    this.#rearming.set(latch, (this.#rearming.get(latch) ?? 0) + 1)
     try {
       await this.#write('rearm', latch, () => this.#store.unlatch(latch.scope, latch.id))
       if (this.#latches.get(key) !== latch) return
       this.#latches.delete(key)
       this.#emitter.emit('rearmed', { latch, by })
     } finally {
-      if (this.#rearming.get(key) === latch) this.#rearming.delete(key)
+      const left = (this.#rearming.get(latch) ?? 1) - 1
+      if (left === 0) this.#rearming.delete(latch)
+      else this.#rearming.set(latch, left)
     }
   }
 
