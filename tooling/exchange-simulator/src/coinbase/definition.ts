@@ -35,9 +35,9 @@ export const COINBASE: VenueDefinition = {
     nan: (frame) => frame.replace(PRICE_DIGITS, '$1NaN'),
     foreign: (frame) => frame.replace(/"product_id":"[^"]+"/, '"product_id":"NOBODY-USD"'),
     checksum: (frame) => frame,
-    // A bid above the best ask, which nothing takes back.
+    // A bid above the best ask, the last change of its frame: nothing after it takes it back.
     crossed: (frame, { book, instrument }) =>
-      frame.replace('"changes":[', `"changes":[["buy","${price(book.asks.ticks(0) + 1, instrument)}","1.00000000"],`),
+      frame.replace(']],"time"', () => `],["buy","${price(book.asks.ticks(0) + 1, instrument)}","1.00000000"]],"time"`),
   },
   bans: (_, retryAfterMs) =>
     json('{"message":"Public rate limit exceeded"}', 429, { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) }),
