@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { aBridge, aServer, connected } from '../test/bridges.ts'
+import { tradeEvent } from '../test/events.ts'
 import { LogBook } from '../test/log-book.ts'
 import { startRedisServer, startTcpProxy, until } from './testing/index.ts'
 
@@ -109,6 +110,22 @@ test('finds a frozen server by asking, and comes back when it lives', async () =
   await network.pass()
   network.cut()
   await until('it is back', () => bridge.isReady())
+})
+
+test('a process that stood still itself does not take Redis for frozen', async () => {
+  const server = await aServer()
+  const bridge = await connected(server, { watchdog: { pingMs: 5, timeoutMs: 150 } })
+  const left: string[] = []
+  bridge.on('reconnecting', ({ reason }) => left.push(reason))
+  // Nothing of this process runs meanwhile: neither timers nor the reading of what Redis has answered.
+  const nothing = new Int32Array(new SharedArrayBuffer(4))
+  for (let i = 0; i < 20; i++) {
+    Atomics.wait(nothing, 0, 0, 200)
+    await bridge.publish(tradeEvent(i + 1))
+    await bridge.flush()
+  }
+  expect(left).toEqual([])
+  expect(bridge.isReady()).toBe(true)
 })
 
 test('a wrong password is a clear error without the password', async () => {

@@ -10,16 +10,20 @@ export type Reply = string | number | null | readonly Reply[]
 
 type NodeRedis = ReturnType<typeof createClient>
 
+type Hear = (message: string, channel: string) => void
+
 /** One connection to Redis: made once, used once, never revived. */
 export interface Client {
   readonly address: RedisAddress
   /** Resolves, with why, when it is of no more use. */
   readonly ended: Promise<string>
   command(args: readonly (string | Buffer)[]): Promise<Reply>
-  subscribe(channels: readonly string[], listener: (message: string, channel: string) => void): Promise<void>
+  subscribe(channels: readonly string[], listener: Hear): Promise<void>
   unsubscribe(channels: readonly string[]): Promise<void>
-  psubscribe(pattern: string, listener: (message: string, channel: string) => void): Promise<void>
+  psubscribe(pattern: string, listener: Hear): Promise<void>
   punsubscribe(pattern: string): Promise<void>
+  /** Whether Redis has said anything since this was asked last. */
+  takeSign(): boolean
   /** Safe at any time. */
   destroy(reason: string): void
 }
@@ -60,15 +64,32 @@ export async function openClient({ address, link, settings, timeoutMs }: OpenOpt
     destroy('not connected')
     throw connectionError(link, address, error)
   }
+  let hasSpoken = false
+  const noting = async <T>(answer: Promise<T>): Promise<T> => {
+    const value = await answer
+    hasSpoken = true
+    return value
+  }
+  const hearing =
+    (listener: Hear): Hear =>
+    (message, channel) => {
+      hasSpoken = true
+      listener(message, channel)
+    }
   return {
     address,
     ended,
     destroy,
-    command: (args) => redis.sendCommand(args as (string | Buffer)[]),
-    subscribe: (channels, listener) => redis.subscribe(channels as string[], listener),
-    unsubscribe: (channels) => redis.unsubscribe(channels as string[]),
-    psubscribe: (pattern, listener) => redis.pSubscribe(pattern, listener),
-    punsubscribe: (pattern) => redis.pUnsubscribe(pattern),
+    command: (args) => noting(redis.sendCommand(args as (string | Buffer)[])),
+    subscribe: (channels, listener) => noting(redis.subscribe(channels as string[], hearing(listener))),
+    unsubscribe: (channels) => noting(redis.unsubscribe(channels as string[])),
+    psubscribe: (pattern, listener) => noting(redis.pSubscribe(pattern, hearing(listener))),
+    punsubscribe: (pattern) => noting(redis.pUnsubscribe(pattern)),
+    takeSign: () => {
+      const sign = hasSpoken
+      hasSpoken = false
+      return sign
+    },
   }
 }
 
