@@ -10,9 +10,10 @@ import {
   tellBridge,
   WantKeeper,
 } from '@md/service'
-import { type Clock, type Logger, reportOf } from '@md/types'
+import { type Clock, type Logger, type Market, reportOf } from '@md/types'
 import { BotSide } from './bots/bot-side.ts'
 import { BotsSource } from './bots/bots-source.ts'
+import { unifiedMarkets } from './bots/unified-markets.ts'
 import { defaultWants } from './default-wants.ts'
 import { Summary } from './summary.ts'
 import { Tally } from './tally.ts'
@@ -61,7 +62,7 @@ export async function startExecutor(
   await bots.source.read()
   const tally = new Tally(clock)
   const keeper = keeperOf(manager, tally, { clock, logger, random })
-  tellManager(manager, logger)
+  tellManager(manager, configuration.direct, logger)
   const demand = demandOf(configuration, bridge, manager, { clock, logger, random })
 
   let draining = false
@@ -115,11 +116,15 @@ function keeperOf(
   })
 }
 
-function tellManager(manager: MarketDataWebSocketManager, logger: Logger): void {
+function tellManager(manager: MarketDataWebSocketManager, direct: boolean, logger: Logger): void {
   for (const type of ['exchange:connected', 'exchange:disconnected'] as const) {
     manager.on(type, (change) => logger.info(change, type))
   }
-  manager.on('exchange:error', (report) => logger.warn(report, 'exchange:error'))
+  // Adapters of this process log their errors themselves: what is left are those that a host tells of.
+  manager.on('exchange:error', (report) => {
+    const isOwn = direct || manager.getSystemMetrics().exchanges[report.exchange]?.source === 'adapter'
+    if (!isOwn) logger.warn(report, 'exchange:error')
+  })
 }
 
 /** Nobody waits for it: an exchange whose list cannot be had keeps no executor from starting. */
@@ -145,7 +150,8 @@ function botsOf(
   const { botsFile: path, exchanges, storePath } = configuration
   const { clock, folder, logger } = parts
   const reference = referenceOf(configuration, { clock, logger, timeout: PATIENCE_MS })
-  const source = new BotsSource({ path, folder, exchanges, reference, logger })
+  const unify = (markets: readonly Market[]) => unifiedMarkets(configuration, markets, { clock, logger })
+  const source = new BotsSource({ path, folder, exchanges, reference, unify, logger })
   return { source, side: new BotSide({ ...parts, source, storePath, feed, reference }) }
 }
 

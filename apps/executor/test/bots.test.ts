@@ -63,7 +63,8 @@ test('a bot is paused, resumed and flattened, by somebody who says why', TIMEOUT
   expect(await executor.tell('/bots/one/resume', DRILL)).toMatchObject({ code: 200 })
   await bot(executor, 'one', ({ state }) => state === 'running')
 
-  expect(await executor.tell('/bots/one/flatten', DRILL)).toMatchObject({ code: 200 })
+  const flattened = await executor.tell('/bots/one/flatten', DRILL)
+  expect(JSON.parse(flattened.text)).toEqual({ id: 'one', state: 'running', trading: 'reducing' })
   await bot(executor, 'one', (one) => !holds(one) && one.trading === 'reducing')
   expect(await executor.tell('/bots/one/pause', { by: 'ada' })).toMatchObject({ code: 400 })
   expect(await executor.tell('/bots/nobody/pause', DRILL)).toMatchObject({ code: 404 })
@@ -193,7 +194,10 @@ test(
     expect(err).toMatch(/mode live is not available/)
 
     const missing = await stage.executor({ BOTS_FILE: join(stage.folder, 'nowhere.yaml') }).ended
-    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('nowhere.yaml:1:1 cannot be read') })
+    expect(missing).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('nowhere.yaml:1:1 there is no such file: copy apps/executor/bots.yaml'),
+    })
   },
 )
 

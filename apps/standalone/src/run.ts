@@ -1,9 +1,8 @@
 import type { AdapterOptions, BaseExchangeAdapter } from '@md/adapter-core'
-import type { Bots } from '@md/bots'
 import { type AvailableExchange, adapterOf } from '@md/exchanges'
 import { MarketDataWebSocketManager } from '@md/manager'
 import { type Clock, type ConnectionChange, type Logger, type Market, reportOf, type Subscription } from '@md/types'
-import { startPaperBots } from './bots/paper-bots.ts'
+import { type PaperBots, startPaperBots } from './bots/paper-bots.ts'
 import { Dashboard } from './dashboard/dashboard.ts'
 import type { Screen } from './dashboard/screen.ts'
 import { Tally } from './dashboard/tally.ts'
@@ -23,13 +22,14 @@ export interface Surroundings {
 
 /** Everything in one process, until told to stop. @throws InvalidInputError for a symbol that no exchange has */
 export async function run(options: Options, { clock, logger, random, screen, stop }: Surroundings): Promise<void> {
+  screen.begin(titleOf(options))
   let onFault = (_exchange: AvailableExchange, _fault: string): void => {}
   const simulation = options.live
     ? undefined
     : await startSimulation(options.exchanges, options.seed, clock, (exchange, fault) => onFault(exchange, fault))
   const adapters = adaptersFor(options.exchanges, simulation, { clock, logger })
   const manager = new MarketDataWebSocketManager({ adapters: factoriesFor(adapters), clock, logger })
-  let bots: Bots | undefined
+  let paper: PaperBots | undefined
   try {
     const { markets, unlisted } = await chooseMarkets(adapters, options.symbols)
     const tally = new Tally(
@@ -42,14 +42,19 @@ export async function run(options: Options, { clock, logger, random, screen, sto
     follow(manager, tally)
     for (const market of markets) subscribe(manager, market, tally)
 
-    bots = await startPaperBots({ manager, markets, clock, logger, random, onNote: (text) => tally.note(text) })
-    const reports = () => bots?.reports() ?? []
-    const dashboard = new Dashboard(titleOf(options), { manager, tally, bots: reports }, screen, clock)
+    paper = await startPaperBots({ manager, markets, clock, logger, random, onNote: (text) => tally.note(text) })
+    const { bots, waiting } = paper
+    const dashboard = new Dashboard(
+      titleOf(options),
+      { manager, tally, bots: () => bots.reports(), waiting },
+      screen,
+      clock,
+    )
     dashboard.start()
     await stopped(stop, options.durationMs, clock)
     dashboard.end()
   } finally {
-    await bots?.drain(BOTS_LEAVE_MS)
+    await paper?.bots.drain(BOTS_LEAVE_MS)
     await manager.disconnectAll()
     await Promise.all([...adapters.values()].map((adapter) => adapter.disconnect()))
     await simulation?.stop()

@@ -1,33 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { type StartedProgram, startProgram } from '@md/cli/testing'
 import { expect, onTestFinished, test } from 'vitest'
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const MAIN = new URL('../src/main.ts', import.meta.url)
 
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** The program as a user starts it, without a terminal. */
-function start(...args: string[]): { child: ChildProcess; out: () => string; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@md/source', MAIN, ...args])
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (data) => {
-    out += data
-  })
-  child.stderr.on('data', (data) => {
-    err += data
-  })
-  const ended = new Promise<Ended>((resolve) => child.once('exit', (code) => resolve({ code, out, err })))
-  return { child, out: () => out, ended }
-}
-
-const said = async (program: { child: ChildProcess; out: () => string }, text: string): Promise<void> => {
-  while (!program.out().includes(text)) await new Promise((resolve) => program.child.stdout?.once('data', resolve))
+function start(...args: readonly string[]): StartedProgram {
+  const program = startProgram(MAIN, { args })
+  onTestFinished(() => program.kill('SIGKILL'))
+  return program
 }
 
 test('it shows three simulated exchanges with live books, and ends by itself with a summary', async () => {
@@ -42,10 +21,10 @@ test('it shows three simulated exchanges with live books, and ends by itself wit
 
 test('three bots trade with paper money, from the exchange to the fill', async () => {
   const program = start()
-  await said(program, 'dca-binance buy ')
-  await said(program, 'maker-coinbase: running')
-  await said(program, 'imbalance-kraken: running')
-  program.child.kill('SIGINT')
+  await program.says('dca-binance buy ')
+  await program.says('maker-coinbase: running')
+  await program.says('imbalance-kraken: running')
+  program.kill('SIGINT')
   const { code, out } = await program.ended
 
   expect(out).toMatch(/dca-binance buy [\d.]+ at [\d.]+ on binance BTC\/USDT, fee [\d.]+ BTC/)
@@ -58,17 +37,17 @@ test('three bots trade with paper money, from the exchange to the fill', async (
 
 test('bots of one exchange share it, whatever it lists', async () => {
   const program = start('--exchange', 'kraken', '--symbol', 'ETH/USD')
-  await said(program, 'dca-kraken buy ')
-  await said(program, 'maker-kraken: running')
-  program.child.kill('SIGINT')
+  await program.says('dca-kraken buy ')
+  await program.says('maker-kraken: running')
+  program.kill('SIGINT')
   expect((await program.ended).code).toBe(0)
 })
 
 test('Ctrl-C ends it within two seconds, with the summary', async () => {
   const program = start('--exchange', 'kraken')
-  await said(program, 'kraken is CONNECTED')
+  await program.says('kraken is CONNECTED')
   const asked = performance.now()
-  program.child.kill('SIGINT')
+  program.kill('SIGINT')
   const { code, out } = await program.ended
 
   expect(performance.now() - asked).toBeLessThan(2_000)

@@ -45,6 +45,15 @@ test('the range includes its beginning and not its end', async () => {
   expect(await candles(get, BTC, '1m', minutes(6), minutes(6))).toEqual([])
 })
 
+test('the venue refuses fractions of a millisecond, and a clock has them: they cost no candle', async () => {
+  const { get, asked } = venue(minutes(100))
+  const found = await candles(get, BTC, '1m', minutes(2) + 0.4, minutes(5) + 0.6)
+  expect(offsets(found)).toEqual([3, 4, 5])
+  expect(found.every(({ closed }) => closed)).toBe(true)
+  expect(asked.map(({ query }) => query)).toMatchObject([{ startTime: minutes(2) + 1, endTime: minutes(6) }])
+  expect(offsets(await candles(get, BTC, '1m', minutes(2) - 0.6, minutes(3) - 0.4))).toEqual([2])
+})
+
 test('only a candle with a successor is known to be closed', async () => {
   const found = await candles(venue(minutes(2)).get, BTC, '1m', minutes(0), minutes(50))
   expect(found.map(({ closed }) => closed)).toEqual([true, true, false])

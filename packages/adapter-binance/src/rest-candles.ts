@@ -32,9 +32,11 @@ export async function candles(
   const length = intervalMs(interval)
   checkRange(from, to, length ?? SHORTEST_MONTH)
 
-  const query = { symbol: venueSymbol, interval, endTime: to - 1 + (length ?? LONGEST_MONTH), limit: PAGE }
+  // A clock has fractions of a millisecond; the venue takes digits only.
+  const endTime = Math.ceil(to) - 1 + (length ?? LONGEST_MONTH)
+  const query = { symbol: venueSymbol, interval, endTime, limit: PAGE }
   const found: OpenCandle[] = []
-  let startTime = from
+  let startTime = Math.max(0, Math.ceil(from))
   for (let request = 0; request <= MOST / PAGE && startTime < to; request++) {
     const rows = await get(PATH, { ...query, startTime }, WEIGHT)
     const page = toPage(rows, startTime, { symbol, interval })

@@ -1,11 +1,11 @@
-import { anyDecimalText, anyWhole, type Dice } from '@md/adapter-core/testing'
+import { anyDecimalText, anyItems, anyQuantityText, anyWhole, type Dice } from '@md/adapter-core/testing'
 
 /* Frames of every kind, laid out to the letter as Binance does, with numbers by chance. */
 
 const NAMES = ['BTCUSDT', '币安人生USDT', 'BTCUSDT', 'NEOBTC', 'BTCUSDT'] as const
 
 const levels = (dice: Dice): string =>
-  `[${Array.from({ length: dice.below(6) }, () => `["${anyDecimalText(dice)}","${dice.once(3) ? '0.00000000' : anyDecimalText(dice)}"]`).join(',')}]`
+  `[${anyItems(dice, 6, () => `["${anyDecimalText(dice)}","${anyQuantityText(dice)}"]`)}]`
 
 const trade = (dice: Dice, name: string): string =>
   `{"e":"trade","E":${anyWhole(dice)},"s":"${name}","t":${anyWhole(dice)},"p":"${anyDecimalText(dice)}","q":"${anyDecimalText(dice)}","T":${anyWhole(dice)},"m":${dice.once(2)},"M":true}`

@@ -1,4 +1,4 @@
-import { anyDecimalText, anyTime, anyWhole, type Dice } from '@md/adapter-core/testing'
+import { anyDecimalText, anyItems, anyQuantityText, anyTime, anyWhole, type Dice } from '@md/adapter-core/testing'
 
 /* Frames of every kind, laid out to the letter as Coinbase does, with numbers by chance. */
 
@@ -10,16 +10,12 @@ const uuid = (dice: Dice): string =>
   `${dice.digits(8)}-${dice.digits(4)}-4${dice.digits(3)}-8${dice.digits(3)}-${dice.digits(12)}`
 
 function update(dice: Dice, name: string): string {
-  const changes = Array.from(
-    { length: dice.below(6) },
-    () => `["${side(dice)}","${anyDecimalText(dice)}","${dice.once(3) ? '0.00000000' : anyDecimalText(dice)}"]`,
-  )
-  return `{"type":"l2update","product_id":"${name}","changes":[${changes.join(',')}],"time":"${anyTime(dice)}"}`
+  const changes = anyItems(dice, 6, () => `["${side(dice)}","${anyDecimalText(dice)}","${anyQuantityText(dice)}"]`)
+  return `{"type":"l2update","product_id":"${name}","changes":[${changes}],"time":"${anyTime(dice)}"}`
 }
 
 function snapshot(dice: Dice, name: string): string {
-  const levels = () =>
-    Array.from({ length: dice.below(6) }, () => `["${anyDecimalText(dice)}","${anyDecimalText(dice)}"]`).join(',')
+  const levels = () => anyItems(dice, 6, () => `["${anyDecimalText(dice)}","${anyDecimalText(dice)}"]`)
   return `{"type":"snapshot","product_id":"${name}","asks":[${levels()}],"bids":[${levels()}],"time":"${anyTime(dice)}"}`
 }
 

@@ -1,4 +1,4 @@
-import { anyDecimal, anyTime, anyWhole, type Dice } from '@md/adapter-core/testing'
+import { anyDecimal, anyItems, anyTime, anyWhole, type Dice } from '@md/adapter-core/testing'
 
 /* Frames of every kind, laid out to the letter as Kraken does, with numbers by chance. */
 
@@ -11,10 +11,7 @@ const type = (dice: Dice): string => dice.of(['update', 'update', 'update', 'sna
 
 function book(dice: Dice, name: string): string {
   const levels = () =>
-    Array.from(
-      { length: dice.below(5) },
-      () => `{"price":${number(dice)},"qty":${dice.once(3) ? '0.00000000' : number(dice)}}`,
-    ).join(',')
+    anyItems(dice, 5, () => `{"price":${number(dice)},"qty":${dice.once(3) ? '0.00000000' : number(dice)}}`)
   const checksum = dice.once(20) ? dice.of(['4294967296', '-1', '1.5', '0']) : dice.digits(9)
   const timestamp = dice.once(10) ? '' : `,"timestamp":"${anyTime(dice)}"`
   return `{"channel":"book","type":"${type(dice)}","data":[{"symbol":"${name}","bids":[${levels()}],"asks":[${levels()}],"checksum":${checksum}${timestamp}}]}`

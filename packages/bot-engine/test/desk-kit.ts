@@ -1,4 +1,4 @@
-import type { ErrorReport } from '@md/types'
+import type { Clock, ErrorReport } from '@md/types'
 import { ManualClock } from '@md/types/testing'
 import { clientOrderIdFor } from '../src/orders/client-order-id.ts'
 import type { DeskPolicy, PlaceGate } from '../src/orders/desk-options.ts'
@@ -15,6 +15,8 @@ export interface DeskKitOptions {
   readonly policy?: Partial<DeskPolicy>
   /** Whether the bot hears of what its venue tells by itself. */
   readonly isConnected?: boolean
+  /** The process's own idea of the time. */
+  readonly wall?: (clock: ManualClock) => Clock
   readonly onInput?: (input: OrderInput) => void
 }
 
@@ -25,6 +27,7 @@ export function aDesk({
   onInput,
   persist = async () => undefined,
   policy,
+  wall = (clock) => clock,
 }: DeskKitOptions = {}) {
   const clock = new ManualClock(0)
   const venue = new FakeVenue(clock)
@@ -40,7 +43,7 @@ export function aDesk({
   const desk: OrderDesk = new OrderDesk({
     gate: gate?.(venue) ?? venue,
     venue,
-    clock,
+    clock: wall(clock),
     persist,
     listener: hear,
     current: (clientOrderId) => orders.get(clientOrderId),

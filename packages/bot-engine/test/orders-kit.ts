@@ -3,6 +3,7 @@ import type { ManualClock } from '@md/types/testing'
 import { intendedOrder } from '../src/orders/intended-order.ts'
 import type { Order } from '../src/orders/order.ts'
 import type { OrderInput } from '../src/orders/order-input.ts'
+import { aFill as aLedgerFill } from './ledger-fills.ts'
 
 export const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
 
@@ -32,19 +33,8 @@ export const aState = (particulars: Partial<OrderState> = {}): OrderState => ({
   ...particulars,
 })
 
-export const aFill = (particulars: Partial<Fill> = {}): Fill => ({
-  ...MARKET,
-  tradeId: 't1',
-  clientOrderId: 'bot-1-1',
-  side: 'buy',
-  price: '100',
-  amount: '1',
-  fee: '0',
-  feeAsset: 'USDT',
-  liquidity: 'taker',
-  timestamp: 0,
-  ...particulars,
-})
+export const aFill = (particulars: Partial<Fill> = {}): Fill =>
+  aLedgerFill({ tradeId: 't1', clientOrderId: 'bot-1-1', timestamp: 0, ...particulars })
 
 export const placing = (outcome: Outcome): OrderInput => ({
   type: 'outcome',

@@ -21,18 +21,27 @@ interface Entry {
 
 /** One market of a feed, moved by a test. What it tells is stamped with the clock. */
 export class PaperFeed implements MarketFeed {
-  readonly book = new MaintainedBook({ exchange: 'binance', symbol: 'BTC/USDT', integrity: 'sequence' })
+  readonly book: MaintainedBook
   /** What is subscribed to, in order. */
   readonly wanted: string[] = []
   /** Channels that are refused. */
   refused: readonly Subscription['channel'][] = []
   readonly #clock: Clock
+  readonly #stamps: Clock
+  readonly #exchange: ExchangeId
   readonly #entries = new Set<Entry>()
   #hasBook = false
   #tradeId = 0
 
-  constructor(clock: Clock) {
+  /** @param stamps by which it is said when something was received: `clock` unless told */
+  constructor(
+    clock: Clock,
+    { exchange = 'binance', stamps = clock }: { readonly exchange?: ExchangeId; readonly stamps?: Clock } = {},
+  ) {
     this.#clock = clock
+    this.#stamps = stamps
+    this.#exchange = exchange
+    this.book = new MaintainedBook({ exchange, symbol: 'BTC/USDT', integrity: 'sequence' })
   }
 
   get listeners(): number {
@@ -91,8 +100,7 @@ export class PaperFeed implements MarketFeed {
   }
 
   get #stamp() {
-    const now = this.#clock.now()
-    return { timestamp: now, receivedAt: now }
+    return { exchange: this.#exchange, timestamp: this.#clock.now(), receivedAt: this.#stamps.now() }
   }
 
   #tell(event: MarketEvent): void {

@@ -1,19 +1,11 @@
-import type { Instrument, OrderRequest, Outcome, VenueEvent } from '@md/types'
+import type { OrderRequest, Outcome, VenueEvent } from '@md/types'
 import { ManualClock } from '@md/types/testing'
 import type { PaperVenueOptions } from '../src/paper/options.ts'
 import { PaperVenue } from '../src/paper/paper-venue.ts'
+import { anInstrument } from '../src/testing/an-instrument.ts'
 import { PaperFeed } from './paper-feed.ts'
 
-export const INSTRUMENT: Instrument = {
-  exchange: 'binance',
-  symbol: 'BTC/USDT',
-  base: 'BTC',
-  quote: 'USDT',
-  venueSymbol: 'BTCUSDT',
-  status: 'trading',
-  tickSize: '0.01',
-  stepSize: '0.0001',
-}
+export const INSTRUMENT = anInstrument({ exchange: 'binance', symbol: 'BTC/USDT' })
 
 /** A paper venue in one market, and everything it told. */
 export class PaperStage {

@@ -1,3 +1,4 @@
+import type { Clock } from '@md/types'
 import { ManualClock } from '@md/types/testing'
 import { clientOrderIdFor } from '../src/orders/client-order-id.ts'
 import type { Order } from '../src/orders/order.ts'
@@ -9,7 +10,10 @@ import { FakeVenue } from '../src/testing/fake-venue.ts'
 import { aRequest, MARKET, pass } from './orders-kit.ts'
 
 /** A bot's orders as they were left, and the venue it comes back to at ten minutes past. */
-export function aReturn(options: Partial<ReconcileOptions> = {}) {
+export function aReturn(
+  options: Partial<ReconcileOptions> = {},
+  wall: (clock: ManualClock) => Clock = (clock) => clock,
+) {
   const clock = new ManualClock(600_000)
   const venue = new FakeVenue(clock)
   const orders = new Orders({ botId: 'bot' })
@@ -22,7 +26,7 @@ export function aReturn(options: Partial<ReconcileOptions> = {}) {
       lastFillAt: () => undefined,
       venue,
       unknownOrders: 'adopt',
-      clock,
+      clock: wall(clock),
       ...options,
     })
   return {

@@ -3,24 +3,16 @@ import type { Instrument, Level, OrderBook, OrderRequest } from '@md/types'
 import type { Order } from '../src/orders/order.ts'
 import type { Proposal, RiskView } from '../src/risk/view.ts'
 import type { PositionView } from '../src/strategy/context.ts'
+import { anInstrument as anInstrumentOf } from '../src/testing/an-instrument.ts'
 
 export const NOW = 1_750_000_000_000
 export const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
 export const ELSEWHERE = { exchange: 'kraken', symbol: 'ETH/USD' } as const
 
-export const anInstrument = (particulars: Partial<Instrument> = {}): Instrument => ({
-  ...MARKET,
-  base: 'BTC',
-  quote: 'USDT',
-  venueSymbol: 'BTCUSDT',
-  status: 'trading',
-  tickSize: '0.1',
-  stepSize: '0.001',
-  minAmount: '0.002',
-  maxAmount: '50',
-  minNotional: '5',
-  ...particulars,
-})
+const RULES = { tickSize: '0.1', stepSize: '0.001', minAmount: '0.002', maxAmount: '50', minNotional: '5' } as const
+
+export const anInstrument = (particulars: Partial<Instrument> = {}): Instrument =>
+  anInstrumentOf(MARKET, { ...RULES, ...particulars })
 
 /** A buy of 1 at 100 that nothing speaks against in `aView()`. */
 export const aProposal = (particulars: Partial<Proposal> = {}): Proposal => ({

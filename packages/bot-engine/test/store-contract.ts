@@ -2,10 +2,11 @@ import { InvalidInputError } from '@md/types'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { FencedError, LeaseHeldError, StoreError } from '../src/store/errors.ts'
-import type { BotLease, BotStore, Latch, LeaseKeeper } from '../src/store/store.ts'
+import type { BotArchive, BotLease, BotStore, Latch, LeaseKeeper } from '../src/store/store.ts'
+import { archivePromises } from './archive-promises.ts'
 import { aNote, notes } from './journal-entries.ts'
 
-export type LeasingStore = BotStore & LeaseKeeper
+export type LeasingStore = BotStore & LeaseKeeper & BotArchive
 
 export interface StoreStage {
   readonly store: LeasingStore
@@ -16,7 +17,7 @@ export interface StoreStage {
 
 export const LATCH: Latch = { scope: 'bot', id: 'a', cause: 'daily loss', by: 'risk', at: 5.5 }
 
-interface Opened {
+export interface Opened {
   store: LeasingStore
   /** Of bot `a`. */
   lease: BotLease
@@ -41,6 +42,7 @@ export function storeContract(name: string, open: () => Promise<StoreStage>): vo
     snapshotPromises(at)
     leasePromises(at)
     haltPromises(at)
+    archivePromises(at)
     chancePromise(at)
   })
 }

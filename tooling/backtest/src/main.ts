@@ -1,9 +1,10 @@
 import { InvalidInputError, reportOf } from '@md/types'
+import { journalCommand } from './journal/journal-command.ts'
 import { Progress } from './progress.ts'
 import { runCommand } from './run-command.ts'
 import { sweepCommand } from './sweep/sweep-command.ts'
 
-const USAGE_ERROR = 2
+const CANNOT = 2
 const FAILED = 1
 
 const stopping = new AbortController()
@@ -12,7 +13,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 process.stdout.on('error', () => stopping.abort())
 
 const progress = new Progress((text) => void process.stderr.write(text), process.stderr.isTTY)
-const [name = '', ...rest] = process.argv.slice(2)
+// `pnpm backtest -- sweep` hands the separator on.
+const given = process.argv.slice(2).filter((argument) => argument !== '--')
+const [name = '', ...rest] = given
 
 try {
   const surroundings = {
@@ -21,9 +24,11 @@ try {
     progress,
     signal: stopping.signal,
   }
-  if (name === 'sweep') await sweepCommand(rest, surroundings)
-  else await runCommand(name === 'run' ? rest : process.argv.slice(2), surroundings)
+  if (name === 'journal') process.exitCode = await journalCommand(rest, surroundings)
+  else if (name === 'sweep') await sweepCommand(rest, surroundings)
+  else await runCommand(name === 'run' ? rest : given, surroundings)
 } catch (error) {
   progress.note(reportOf(error).message)
-  process.exitCode = error instanceof InvalidInputError ? USAGE_ERROR : FAILED
+  // Of a journal, 1 says that something is different.
+  process.exitCode = name === 'journal' || error instanceof InvalidInputError ? CANNOT : FAILED
 }

@@ -1,10 +1,11 @@
 import type { BacktestResult, Metrics } from '@md/bot-engine/backtest'
+import { outcomesOf, type RunMetrics, type RunResult } from './run-result.ts'
 import { shownNumber, shownPercent, shownRatio, shownSpan, shownTime } from './shown.ts'
 
 const WIDTH = 22
 
 /** The result for people, line by line. */
-export function reportLines(result: BacktestResult): readonly string[] {
+export function reportLines(result: RunResult): readonly string[] {
   const { assumptions, markets, metrics, strategy, warnings } = result
   const { from, to } = metrics
   return [
@@ -21,7 +22,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)]
 
 /** Name and value of everything there is to tell in a line. */
-export function figuresOf({ counts, markets, metrics }: BacktestResult): readonly (readonly [string, string])[] {
+export function figuresOf({ counts, markets, metrics }: RunResult): readonly (readonly [string, string])[] {
   const quote = markets[0]?.symbol.split('/')[1] ?? ''
   return [...moneyOf(metrics, quote), ...riskOf(metrics, quote), ...tradesOf(metrics, quote), ...countsOf(counts)]
 }
@@ -51,8 +52,8 @@ const riskOf = (m: Metrics, quote: string): readonly (readonly [string, string])
   ['Average exposure', shownPercent(m.averageExposure)],
 ]
 
-const tradesOf = (m: Metrics, quote: string): readonly (readonly [string, string])[] => [
-  ['Round trips', `${m.trips}: ${m.wins} won, ${m.losses} lost (win rate ${shownPercent(m.winRate)})`],
+const tradesOf = (m: RunMetrics, quote: string): readonly (readonly [string, string])[] => [
+  ['Round trips', `${m.trips}: ${outcomesOf(m)} (win rate ${shownPercent(m.winRate)})`],
   ['Profit factor', shownRatio(m.profitFactor)],
   ['Average win, loss', `${shownRatio(m.averageWin)}, ${shownRatio(m.averageLoss)} ${quote}`],
   ['Best, worst', `${shownRatio(m.best)}, ${shownRatio(m.worst)} ${quote}`],
@@ -70,7 +71,10 @@ const countsOf = ({
   ['Orders', listed(orders)],
   ['Refused', listed(refusals)],
   ['Ended by barriers', listed(exits)],
-  ['Events', `${events.played} played, ${events.delivered} of them wanted, ${events.gaps} holes`],
+  [
+    'Events',
+    `${events.played} played, ${events.delivered} of them wanted, ${events.gaps} ${events.gaps === 1 ? 'hole' : 'holes'}`,
+  ],
 ]
 
 const listed = (counts: Readonly<Record<string, number>>): string =>

@@ -17,6 +17,7 @@ ${SETUP_USAGE}  --out FOLDER        writes report.json and report.html there
   --help
 
 pnpm backtest sweep --help: many runs, to compare parameters.
+pnpm backtest journal --help: what a bot did, played again and compared.
 `
 
 const FLAGS = {
@@ -39,7 +40,7 @@ export async function runCommand(args: readonly string[], surroundings: CommandS
   const { folder, print, progress, signal } = surroundings
   const values = parsed(args)
   if (values.help) return print(RUN_USAGE.trimEnd())
-  const setup = setupOf(values, folder)
+  const setup = await setupOf(values, folder)
   const prepared = await prepare(setup)
   for (const description of prepared.descriptions) progress.note(description)
   const result = await prepared.run(setup.params, setup, {

@@ -9,11 +9,21 @@ import {
 } from '@md/bot-engine/backtest'
 import { strategyByName } from '@md/bot-engine/strategies'
 import { type Instrument, InvalidInputError, intervalMs } from '@md/types'
+import { checkParams } from './check-params.ts'
 import { openData } from './data/open-data.ts'
 import type { OpenedData, TimeRange } from './data/opened.ts'
+import { outside, type TimeSpan, timeSpan } from './data/time-span.ts'
 import { withMarket } from './params.ts'
 import { type Glimpse, glimpse, instrumentOf, keyOf } from './rules.ts'
+import type { RunResult } from './run-result.ts'
 import type { Setup } from './setup.ts'
+import { ShortWarmUps } from './short-warm-ups.ts'
+
+const EVERYTHING: TimeRange = { from: undefined, to: undefined }
+
+/** What the engine says of data of which nothing is left. */
+const isOfTime = (error: unknown): boolean =>
+  error instanceof InvalidInputError && ['data', 'from'].includes(String(error.context['what']))
 
 export interface RunWatch {
   readonly onProgress?: (events: number, at: number) => void
@@ -44,19 +54,43 @@ export class PreparedSetup {
     return merged(this.#opened.map((data) => data.events(range)))
   }
 
-  /** @throws InvalidInputError for parameters that cannot be used */
-  async run(
-    params: Readonly<Record<string, unknown>>,
-    range: TimeRange,
-    watch: RunWatch = {},
-  ): Promise<BacktestResult> {
+  /** From the first to the last event of a time. @throws InvalidInputError where there is none, with what there is */
+  async span(range: TimeRange): Promise<TimeSpan> {
+    const found = await timeSpan(this.events(range))
+    const all = found === undefined ? await timeSpan(this.events(EVERYTHING)) : found
+    const wrong = outside(range, all)
+    if (wrong !== undefined) throw wrong
+    if (found !== undefined) return found
+    throw new InvalidInputError('data', 'no events', 'something has to happen between --from and --to')
+  }
+
+  /** @throws InvalidInputError for parameters and a time that cannot be used */
+  async run(params: Readonly<Record<string, unknown>>, range: TimeRange, watch: RunWatch = {}): Promise<RunResult> {
+    try {
+      const result = await this.#run(params, range, watch)
+      // Data that begin after the time are begun with, and then nothing of them is played.
+      if (result.complete && result.counts.events.played === 0) await this.span(range)
+      return result
+    } catch (error) {
+      // Where nothing is wrong with the time, `span` has nothing to say, and it was something else.
+      if (isOfTime(error)) await this.span(range)
+      throw error
+    }
+  }
+
+  async #run(params: Readonly<Record<string, unknown>>, range: TimeRange, watch: RunWatch): Promise<RunResult> {
     const { setup } = this
     const instruments = this.#instruments()
     this.#history.current = new CandleHistory(instruments)
     const [interval] = this.#opened.flatMap((data) => data.interval ?? [])
+    const strategy = strategyByName(setup.strategy)
+    const own = withMarket(strategy, params, setup.data[0], interval)
+    checkParams(strategy, own)
+    const warmUps = new ShortWarmUps()
     const result = await runBacktest({
-      strategy: strategyByName(setup.strategy),
-      params: withMarket(strategyByName(setup.strategy), params, setup.data[0], interval),
+      strategy,
+      params: own,
+      logger: warmUps.logger,
       source: this.events(range),
       history: this.#history.current,
       instruments,
@@ -78,14 +112,15 @@ export class PreparedSetup {
       ...(setup.barriers !== undefined && { barriers: setup.barriers as Barriers }),
       ...watch,
     })
-    return this.#told(result)
+    return this.#told({ ...result, warnings: warmUps.told(result.warnings) })
   }
 
   /** With what is known of the data. */
-  #told(result: BacktestResult): BacktestResult {
+  #told(result: BacktestResult): RunResult {
     const isCandles = this.#opened.some(({ interval }) => interval !== undefined)
     return {
       ...result,
+      metrics: { ...result.metrics, stillOpen: result.positions.length },
       assumptions: [
         ...result.assumptions,
         ...(isCandles ? [`${CANDLE_PATH[0]?.toUpperCase()}${CANDLE_PATH.slice(1)}.`] : []),
@@ -114,7 +149,7 @@ export async function prepare(setup: Setup): Promise<PreparedSetup> {
   const history = { current: new CandleHistory([]) }
   const range = { from: setup.from, to: setup.to }
   const opened = await Promise.all(setup.data.map((spec) => openData(spec, range, () => history.current)))
-  const seen = await Promise.all(opened.map((data) => glimpse(data.events({ from: undefined, to: undefined }))))
+  const seen = await Promise.all(opened.map((data) => glimpse(data.events(EVERYTHING))))
   const all: Glimpse = {
     markets: new Map(seen.flatMap(({ markets }) => [...markets])),
     places: new Map(seen.flatMap(({ places }) => [...places])),

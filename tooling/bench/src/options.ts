@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { oneOf, readArguments, wholeNumber } from '@md/cli'
 import { BOT_PARTS } from './bots/bots-bench.ts'
 import { CONTENDERS } from './contenders/all.ts'
 
@@ -7,6 +7,7 @@ export const PARTS = ['throughput', 'paced', 'book', 'fan-out', 'recordings', 'r
 export type Part = (typeof PARTS)[number]
 
 export interface BenchOptions {
+  readonly help: boolean
   readonly parts: readonly Part[]
   /** Part of a workload's name; empty: all. */
   readonly workload: string
@@ -36,56 +37,44 @@ bots: all parts that begin with it.
   --markdown FILE      write the tables
   --outage SECONDS     how long Redis is away (default 10)
   --update-docs        write the tables into docs/performance.md
+  --help
 `
 
-/** @throws RangeError naming what cannot be used */
+const FLAGS = {
+  workload: { type: 'string', default: '' },
+  contender: { type: 'string', multiple: true },
+  frames: { type: 'string', default: '200000' },
+  repetitions: { type: 'string', default: '3' },
+  profile: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  markdown: { type: 'string' },
+  outage: { type: 'string', default: '10' },
+  'update-docs': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+/** @throws InvalidInputError naming what cannot be used */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { positionals, values } = parseArgs({
-    args: args.filter((argument) => argument !== '--'),
-    allowPositionals: true,
-    options: {
-      workload: { type: 'string', default: '' },
-      contender: { type: 'string', multiple: true },
-      frames: { type: 'string', default: '200000' },
-      repetitions: { type: 'string', default: '3' },
-      profile: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      markdown: { type: 'string' },
-      outage: { type: 'string', default: '10' },
-      'update-docs': { type: 'boolean', default: false },
-    },
-  })
+  const { positionals, values } = readArguments(args, FLAGS)
   return {
+    help: values.help,
     parts: positionals.length === 0 ? PARTS : positionals.flatMap(toParts),
     workload: values.workload,
     contenders: toContenders(values.contender),
-    frames: toCount('--frames', values.frames),
-    repetitions: toCount('--repetitions', values.repetitions),
+    frames: wholeNumber('--frames', values.frames, 1),
+    repetitions: wholeNumber('--repetitions', values.repetitions, 1),
     profile: values.profile,
     json: values.json,
     markdown: values.markdown,
     updateDocs: values['update-docs'],
-    outage: toCount('--outage', values.outage),
+    outage: wholeNumber('--outage', values.outage, 1),
   }
 }
 
-const toParts = (name: string): readonly Part[] =>
-  name === 'bots' ? BOT_PARTS : [oneOf(PARTS, name, 'is not measured')]
+const toParts = (name: string): readonly Part[] => (name === 'bots' ? BOT_PARTS : [oneOf('part', name, PARTS)])
 
 /** In the order of `CONTENDERS`, whatever the order of the flags. */
 function toContenders(names: readonly string[] = CONTENDERS): readonly string[] {
-  for (const name of names) oneOf(CONTENDERS, name, 'is no contender')
+  for (const name of names) oneOf('--contender', name, CONTENDERS)
   return CONTENDERS.filter((name) => names.includes(name))
-}
-
-function oneOf<T extends string>(all: readonly T[], name: string, complaint: string): T {
-  const found = all.find((one) => one === name)
-  if (found === undefined) throw new RangeError(`"${name}" ${complaint}; there are ${all.join(', ')}`)
-  return found
-}
-
-function toCount(flag: string, text: string): number {
-  const count = Number(text)
-  if (!(Number.isInteger(count) && count > 0)) throw new RangeError(`${flag} ${text}: a whole number above 0`)
-  return count
 }

@@ -1,10 +1,12 @@
+import { anInstrument } from '@md/bot-engine/testing'
 import { expect, test } from 'vitest'
-import { anInstrument } from '../test/instrument.ts'
 import { STRATEGIES } from '../test/strategies.ts'
 import { BotsFileError } from './file/problem.ts'
 import { readBots } from './read-bots.ts'
 
-const KRAKEN = ['BTC/USD', 'ETH/USD', 'ETH/BTC'].map((symbol) => anInstrument('kraken', symbol))
+const KRAKEN = ['BTC/USD', 'ETH/USD', 'ETH/BTC'].map((symbol) =>
+  anInstrument({ exchange: 'kraken', symbol }, { venueSymbol: symbol.replace('/', '-') }),
+)
 
 const read = (text: string) => readBots(text, { file: 'bots.yaml', strategies: STRATEGIES, instruments: KRAKEN })
 
@@ -141,9 +143,22 @@ test.each([
   ['a bot that is none', 'bots:\n  - 3', /^bots.yaml:2:5 bot 1 3 cannot be used: write names with values/],
   ['an asset without an amount', 'paper: { balances: { USD: } }', /^bots.yaml:1:27 balances.USD null cannot be used/],
   ['an amount below nothing', 'paper: { balances: { USD: -1 } }', /^bots.yaml:1:27 balances.USD "?-1"? cannot/],
+  [
+    'fees that no paper venue takes',
+    'paper: { fees: { taker: 0.5 } }',
+    /^bots.yaml:1:25 fees.taker 0.5 cannot be used/,
+  ],
   ['an account with a strange name', 'accounts: { "A b": {} }', /^bots.yaml:1:13 the name accounts.A b cannot be used/],
 ])('%s is named with its place', (_, text, message) => {
   expect(complaints(text)).toEqual([expect.stringMatching(message)])
+})
+
+test('what would keep a bot from beginning is a mistake of the file', () => {
+  const wrong = `bots:${STEPS}    capital: 0\n    barriers: { breakEven: { trigger: 0.01, offset: 0.02 } }\n`
+  expect(complaints(wrong)).toEqual([
+    'bots.yaml:7:14 capital 0 cannot be used: write an amount above 0',
+    expect.stringMatching(/^bots.yaml:8:53 .*offset 0.02 cannot be used: write less than trigger/),
+  ])
 })
 
 test('values that stand for millions of others are refused', () => {
@@ -191,6 +206,14 @@ test('a market that a strategy does not ask for is a mistake, not a wish', () =>
   expect(complaints(text)).toEqual([
     'bots.yaml:2:30 symbol means nothing to strategy pair: write its markets under params',
   ])
+})
+
+test('a market that is written twice, and differently, is a mistake', () => {
+  const twice = (symbol: string) => `bots:${STEPS}`.replace('lower: 1', `lower: 1, symbol: ${symbol}`)
+  expect(complaints(twice('ETH/USD'))).toEqual([
+    'bots.yaml:6:33 params.symbol is another than the symbol of the bot: write it once',
+  ])
+  expect(complaints(twice('BTC/USD'))).toEqual([])
 })
 
 test('what a strategy throws at its own parameters is told like any other mistake', () => {

@@ -10,6 +10,7 @@ import { readYaml } from './file/document.ts'
 import { Mistakes } from './file/mistakes.ts'
 import { BotsFileError } from './file/problem.ts'
 import { isRaw, type Raw } from './file/raw.ts'
+import { type Spellings, spelledHere } from './file/spellings.ts'
 import { fileSchema } from './schema/file-schema.ts'
 import { type JsonShape, shapeOf } from './schema/json-shape.ts'
 
@@ -21,6 +22,8 @@ export interface ReadOptions {
   readonly exchanges?: readonly ExchangeId[]
   /** Of the exchanges whose list could be had; symbols of the others are not judged. */
   readonly instruments?: readonly Instrument[]
+  /** Of symbols that are written as an exchange does. */
+  readonly spellings?: Spellings
 }
 
 /** The bots that a YAML text describes. @throws BotsFileError with every mistake in it */
@@ -28,7 +31,7 @@ export function readBots(text: string, options: ReadOptions): BotsFile {
   const { file, strategies } = options
   const yaml = readYaml(text)
   if (yaml.problems.length > 0) throw new BotsFileError(file, yaml.problems)
-  const value = yaml.value ?? {}
+  const value = spelledHere(yaml.value ?? {}, options.spellings ?? [])
   const mistakes = new Mistakes(yaml)
   const read = fileSchema.safeParse(value)
   mistakes.unknownKeys(value, shapeOf(fileSchema) as JsonShape)

@@ -1,24 +1,15 @@
-import { InvalidInputError, reportOf } from '@md/types'
+import { note, print, runProgram } from '@md/cli'
 import { type CrashOptions, readOptions, USAGE } from './options.ts'
 import { type NumberedResult, runAll } from './run-all.ts'
 import { tableLines } from './table.ts'
 
-const USAGE_ERROR = 2
-const FAILED = 1
+const args = process.argv.slice(2)
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`)
-const note = (line: string): void => void process.stderr.write(`${line}\n`)
-
-async function run(args: readonly string[]): Promise<void> {
-  const options = readOptions(args)
-  if (options.help) {
-    process.stdout.write(USAGE)
-    return
-  }
+async function run(options: CrashOptions): Promise<boolean> {
   let done = 0
   const results = await runAll(options, (result) => {
     done += 1
-    for (const line of failureLines(result, options, args)) note(line)
+    for (const line of failureLines(result, options)) note(line)
     if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${options.runs} runs `)
   })
   if (process.stderr.isTTY) note('')
@@ -30,17 +21,13 @@ async function run(args: readonly string[]): Promise<void> {
     `${results.length} runs with seed ${options.seed}: ${sum(({ crashes }) => crashes.length)} crashes, ` +
       `${sum(({ orders }) => orders)} orders, ${sum(({ fills }) => fills)} fills, ${failed.length} runs with something wrong`,
   )
-  if (failed.length > 0) process.exitCode = FAILED
+  return failed.length === 0
 }
 
-function failureLines(
-  { crashes, faults, folder, index }: NumberedResult,
-  { seed }: CrashOptions,
-  args: readonly string[],
-): readonly string[] {
+function failureLines({ crashes, faults, folder, index }: NumberedResult, { seed }: CrashOptions): readonly string[] {
   if (faults.length === 0) return []
   const points = crashes.map(({ asPlanned, point }) => (asPlanned ? point : `${point} (not reached)`)).join(', ')
-  const rest = withoutRunsAndFrom(args)
+  const rest = withoutRunsAndFrom()
   return [
     `Run ${index} (${points}):`,
     ...faults.map((fault) => `  ${fault}`),
@@ -50,15 +37,9 @@ function failureLines(
 }
 
 /** What else was asked for, as it was written. */
-function withoutRunsAndFrom(args: readonly string[]): string {
+function withoutRunsAndFrom(): string {
   const own = new Set(['--runs', '--from', '--seed', '--jobs', '--'])
   return args.filter((argument, i) => !own.has(argument.split('=')[0] ?? '') && !own.has(args[i - 1] ?? '')).join(' ')
 }
 
-try {
-  await run(process.argv.slice(2))
-} catch (error) {
-  note(reportOf(error).message)
-  if (error instanceof InvalidInputError) note(`\n${USAGE}`)
-  process.exitCode = error instanceof InvalidInputError ? USAGE_ERROR : FAILED
-}
+await runProgram(args, { usage: USAGE, readOptions, run })

@@ -1,19 +1,9 @@
-import type { Instrument } from '@md/types'
+import { anInstrument } from '@md/bot-engine/testing'
 import { chance } from './chance.ts'
 
 export const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
 
-export const INSTRUMENT: Instrument = {
-  ...MARKET,
-  base: 'BTC',
-  quote: 'USDT',
-  venueSymbol: 'BTCUSDT',
-  status: 'trading',
-  tickSize: '0.01',
-  stepSize: '0.0001',
-  minAmount: '0.0001',
-  minNotional: '1',
-}
+export const INSTRUMENT = anInstrument(MARKET, { minAmount: '0.0001', minNotional: '1' })
 
 /** Period in ms, and how far it moves the price, as a fraction. */
 const WAVES = [

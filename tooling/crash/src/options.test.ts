@@ -24,7 +24,8 @@ test.each([
   [['--jobs='], '--jobs "" cannot be used'],
   [['--point', 'lunch'], '--point "lunch" cannot be used: one of intent:before'],
   [['--bug', 'moth'], '--bug "moth" cannot be used: one of sends-again'],
-  [['--loud'], "Unknown option '--loud'"],
+  [['--loud'], 'option "--loud" cannot be used: there are --runs, --seed'],
+  [['more'], 'options "more" cannot be used'],
 ])('refuses %j, and says what is allowed', (args, message) => {
   expect(() => readOptions(args)).toThrow(message)
 })

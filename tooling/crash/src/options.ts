@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
-import { InvalidInputError, reportOf } from '@md/types'
+import { oneOf, readFlags, wholeNumber } from '@md/cli'
+import { InvalidInputError } from '@md/types'
 import { BUGS, type Bug } from './bot/plan.ts'
 import { PLANNED_POINTS, type PlannedPoint } from './plan.ts'
 
@@ -43,44 +43,21 @@ const FLAGS = {
 
 /** @throws InvalidInputError naming what cannot be used */
 export function readOptions(args: readonly string[]): CrashOptions {
-  const values = parsed(args.filter((argument) => argument !== '--'))
+  const values = readFlags(args, FLAGS)
   return {
     help: values.help,
     runs: wholeNumber('--runs', values.runs, 1),
     from: wholeNumber('--from', values.from, 0),
     seed: wholeNumber('--seed', values.seed, 0),
     points: values.point === undefined ? PLANNED_POINTS : toPoints(values.point),
-    bug: values.bug === undefined ? undefined : toBug(values.bug),
+    bug: values.bug === undefined ? undefined : oneOf('--bug', values.bug, BUGS),
     jobs: values.jobs === undefined ? Math.ceil(availableParallelism() / 2) : wholeNumber('--jobs', values.jobs, 1),
     keep: values.keep,
   }
-}
-
-function parsed(args: string[]) {
-  try {
-    return parseArgs({ args, options: FLAGS }).values
-  } catch (error) {
-    throw usageError(args, error)
-  }
-}
-
-const usageError = (args: readonly string[], error: unknown): InvalidInputError =>
-  new InvalidInputError('options', args.join(' '), reportOf(error).message)
-
-function wholeNumber(flag: string, text: string, least: number): number {
-  const number = text.trim() === '' ? Number.NaN : Number(text)
-  if (Number.isSafeInteger(number) && number >= least) return number
-  throw new InvalidInputError(flag, text, `a whole number from ${least}`)
 }
 
 function toPoints(name: string): readonly PlannedPoint[] {
   const points = PLANNED_POINTS.filter((point) => point === name || point.startsWith(`${name}:`))
   if (points.length > 0) return points
   throw new InvalidInputError('--point', name, `one of ${PLANNED_POINTS.join(', ')}`)
-}
-
-function toBug(name: string): Bug {
-  const found = BUGS.find((bug) => bug === name)
-  if (found === undefined) throw new InvalidInputError('--bug', name, `one of ${BUGS.join(', ')}`)
-  return found
 }

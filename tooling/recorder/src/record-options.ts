@@ -1,4 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { aboveZero, type Flags, readFlags } from '@md/cli'
 import { AVAILABLE, type AvailableExchange, toExchange } from '@md/exchanges'
 import {
   CHANNELS,
@@ -10,7 +10,6 @@ import {
   isChannelType,
   isInterval,
 } from '@md/types'
-import { checkedArguments, toPositive, usageError } from './arguments.ts'
 
 export interface RecordOptions {
   readonly help: boolean
@@ -57,7 +56,7 @@ const FLAGS = {
   url: { type: 'string' },
   'rest-url': { type: 'string' },
   help: { type: 'boolean', default: false },
-} satisfies ParseArgsConfig['options']
+} satisfies Flags
 
 const MEBIBYTE = 1024 * 1024
 
@@ -66,28 +65,19 @@ const LEAST_MB = 32
 
 /** @throws InvalidInputError naming the flag or value that cannot be used, and what can */
 export function readRecordOptions(args: readonly string[]): RecordOptions {
-  const values = parse(args)
-  const megabytes = toPositive('--max-mb', values['max-mb'])
+  const values = readFlags(args, FLAGS)
+  const megabytes = aboveZero('--max-mb', values['max-mb'])
   if (megabytes < LEAST_MB) throw new InvalidInputError('--max-mb', values['max-mb'], `a number from ${LEAST_MB}`)
   const needed = values.help ? NOTHING : neededOf(values)
   return {
     ...needed,
     help: values.help,
     interval: toInterval(values.interval),
-    depth: values.depth === undefined ? undefined : toPositive('--depth', values.depth),
-    durationMs: values.duration === undefined ? undefined : toPositive('--duration', values.duration) * 1_000,
+    depth: values.depth === undefined ? undefined : aboveZero('--depth', values.depth),
+    durationMs: values.duration === undefined ? undefined : aboveZero('--duration', values.duration) * 1_000,
     url: values.url,
     restUrl: values['rest-url'],
     maxBytes: megabytes * MEBIBYTE,
-  }
-}
-
-function parse(args: readonly string[]) {
-  const own = checkedArguments(args, FLAGS)
-  try {
-    return parseArgs({ args: own, options: FLAGS, strict: true }).values
-  } catch (error) {
-    throw usageError(own, error)
   }
 }
 

@@ -1,6 +1,5 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { aboveZero, type Flags, readArguments } from '@md/cli'
 import { InvalidInputError } from '@md/types'
-import { checkedArguments, toPositive, usageError } from './arguments.ts'
 
 export interface ReplayOptions {
   readonly help: boolean
@@ -27,11 +26,11 @@ const FLAGS = {
   json: { type: 'boolean', default: false },
   export: { type: 'string' },
   help: { type: 'boolean', default: false },
-} satisfies ParseArgsConfig['options']
+} satisfies Flags
 
 /** @throws InvalidInputError naming the flag or value that cannot be used, and what can */
 export function readReplayOptions(args: readonly string[]): ReplayOptions {
-  const { values, positionals } = parse(args)
+  const { values, positionals } = readArguments(args, FLAGS)
   const [folder = '', ...others] = positionals
   if (!values.help && folder === '') throw new InvalidInputError('folder', undefined, 'name the folder of a recording')
   if (others.length > 0) throw new InvalidInputError('folder', others[0], 'one recording at a time')
@@ -44,15 +43,6 @@ export function readReplayOptions(args: readonly string[]): ReplayOptions {
   }
 }
 
-function parse(args: readonly string[]) {
-  const own = checkedArguments(args, FLAGS)
-  try {
-    return parseArgs({ args: own, options: FLAGS, strict: true, allowPositionals: true })
-  } catch (error) {
-    throw usageError(own, error)
-  }
-}
-
 function toSpeed(text: string): number | 'max' {
-  return text === 'max' ? text : toPositive('--speed (or max)', text)
+  return text === 'max' ? text : aboveZero('--speed (or max)', text)
 }

@@ -14,9 +14,11 @@ export interface ReplaySurroundings {
 /** @throws InvalidInputError for a folder that holds no recording */
 export async function replay(options: ReplayOptions, surroundings: ReplaySurroundings): Promise<void> {
   const { exportTo, folder } = options
-  const { print } = surroundings
+  const { note, print } = surroundings
   if (exportTo !== undefined) {
-    const { frames, bodies } = await exportFrames(openRecording(folder), exportTo)
+    const recording = openRecording(folder)
+    const { frames, bodies } = await exportFrames(recording, exportTo)
+    for (const file of recording.counts.cutOff) note(cutOffLine(file))
     print(`wrote ${frames} frames and ${bodies} REST bodies: ${exportTo.replace(/\.ndjson$/, '')}.ndjson`)
     return
   }
@@ -37,11 +39,14 @@ async function play(feed: Replay, { json, speed }: ReplayOptions, { print, note,
   const { exchange, subscriptions, trigger } = feed.manifest
   say(`replaying ${exchange}: ${subscriptions.map(({ channel, symbol }) => `${channel} ${symbol}`).join(', ')}`)
   if (trigger !== undefined) say(`written because of ${trigger}`)
-  const { complete, entries, unheard, unreadable } = await feed.play({ speed, signal: stop })
+  const { complete, cutOff, entries, unheard, unreadable } = await feed.play({ speed, signal: stop })
   removal()
   say(`${complete ? 'played' : 'stopped'}    ${entries} entries, ${unreadable} unreadable, ${unheard} unheard frames`)
+  for (const file of cutOff) say(cutOffLine(file))
   for (const line of summary.lines()) say(line)
 }
+
+const cutOffLine = (file: string): string => `cut off   ${file}: only what it holds up to there was read`
 
 /** Of a book what changed, and where it stands now. */
 function lineOf(event: MarketEvent): string {

@@ -1,36 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { type Ended, type StartedProgram, startProgram } from '@md/cli/testing'
 import { startExchange } from '@md/exchange-simulator'
 import { expect, onTestFinished, test } from 'vitest'
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const MAIN = new URL('../src/main.ts', import.meta.url)
 
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** A program as a user starts it. */
-function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended>; says(text: string): Promise<void> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@md/source', MAIN, ...args])
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (data) => {
-    out += data
-  })
-  child.stderr.on('data', (data) => {
-    err += data
-  })
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, out, err })))
-  const says = async (text: string): Promise<void> => {
-    while (!out.includes(text)) await new Promise((resolve) => child.stdout.once('data', resolve))
-  }
-  return { child, ended, says }
+function start(...args: readonly string[]): StartedProgram {
+  const program = startProgram(MAIN, { args })
+  onTestFinished(() => program.kill('SIGKILL'))
+  return program
 }
 
 function aFolder(): string {
@@ -86,7 +66,7 @@ test('Ctrl-C finishes the recording', async () => {
   const folder = aFolder()
   const program = start('record', ...at, ...WHAT, '--out', folder)
   await program.says('subscribed ETH/USD')
-  program.child.kill('SIGINT')
+  program.kill('SIGINT')
   const { code, out } = await program.ended
 
   expect(code).toBe(0)
@@ -102,7 +82,7 @@ test('a recorder that is killed leaves what can be replayed', async () => {
   while (!readFileSync(join(folder, '000001.ndjson'), 'utf8').includes('update')) {
     await new Promise((resolve) => setImmediate(resolve))
   }
-  program.child.kill('SIGKILL')
+  program.kill('SIGKILL')
   await program.ended
   const replayed = await start('replay', folder).ended
 
@@ -121,7 +101,7 @@ test('a gap is told with its particulars', async () => {
   while (!exchange.received.some(({ text }) => text.includes('unsubscribe'))) {
     await new Promise((resolve) => setImmediate(resolve))
   }
-  program.child.kill('SIGINT')
+  program.kill('SIGINT')
   await program.ended
 
   expect((await start('replay', folder).ended).out).toContain('orderbook BTC/USD: checksum, unknown missed')

@@ -40,7 +40,7 @@ test.each([
   [['--duration='], '--duration "" cannot be used: a number above 0'],
   [['--rate', 'fast'], '--rate "fast" cannot be used: a number above 0'],
   [['--delivery', 'log'], '--delivery "log" cannot be used: one of live, repaired'],
-  [['--loud'], "Unknown option '--loud'"],
+  [['--loud'], 'option "--loud" cannot be used: there are --instances, --duration'],
   [['more'], 'options "more" cannot be used'],
 ])('refuses %j, and says what is allowed', (args, message) => {
   expect(() => readOptions(args)).toThrow(message)

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
-import { type BridgeDelivery, InvalidInputError, reportOf } from '@md/types'
+import { aboveZero, oneOf, readFlags, wholeNumber } from '@md/cli'
+import type { BridgeDelivery } from '@md/types'
 
 export interface MultiOptions {
   readonly help: boolean
@@ -44,43 +44,16 @@ const DELIVERIES = ['live', 'repaired'] as const
 
 /** @throws InvalidInputError naming what cannot be used */
 export function readOptions(args: readonly string[]): MultiOptions {
-  const values = parsed(args.filter((argument) => argument !== '--'))
-  const instances = aboveZero('--instances', values.instances)
-  if (!Number.isInteger(instances) || instances < 2) {
-    throw new InvalidInputError('--instances', values.instances, 'a whole number from 2')
-  }
+  const values = readFlags(args, FLAGS)
   return {
     help: values.help,
-    instances,
+    instances: wholeNumber('--instances', values.instances, 2),
     seconds: aboveZero('--duration', values.duration),
     rate: aboveZero('--rate', values.rate),
-    delivery: toDelivery(values.delivery),
+    delivery: oneOf('--delivery', values.delivery, DELIVERIES),
     processes: values.processes,
     verbose: values.verbose,
     json: values.json,
     redisUrl: values['redis-url'],
   }
-}
-
-function parsed(args: string[]) {
-  try {
-    return parseArgs({ args, options: FLAGS }).values
-  } catch (error) {
-    throw usageError(args, error)
-  }
-}
-
-const usageError = (args: readonly string[], error: unknown): InvalidInputError =>
-  new InvalidInputError('options', args.join(' '), reportOf(error).message)
-
-function aboveZero(flag: string, text: string): number {
-  const number = text.trim() === '' ? Number.NaN : Number(text)
-  if (Number.isFinite(number) && number > 0) return number
-  throw new InvalidInputError(flag, text, 'a number above 0')
-}
-
-function toDelivery(text: string): BridgeDelivery {
-  const found = DELIVERIES.find((delivery) => delivery === text)
-  if (found === undefined) throw new InvalidInputError('--delivery', text, `one of ${DELIVERIES.join(', ')}`)
-  return found
 }

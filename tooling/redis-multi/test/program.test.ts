@@ -1,23 +1,13 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { type Ended, startProgram } from '@md/cli/testing'
 import { startRedisServer } from '@md/redis-bridge/testing'
 import { expect, onTestFinished, test } from 'vitest'
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const MAIN = new URL('../src/main.ts', import.meta.url)
 
-function run(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@md/source', MAIN, ...args])
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (data: Buffer) => {
-    said.out += data
-  })
-  child.stderr.on('data', (data: Buffer) => {
-    said.err += data
-  })
-  return new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code, ...said }))
-  })
+function run(...args: readonly string[]): Promise<Ended> {
+  const program = startProgram(MAIN, { args })
+  onTestFinished(() => program.kill('SIGKILL'))
+  return program.ended
 }
 
 test('instances in processes of their own hear each other, on a server of their own', async () => {

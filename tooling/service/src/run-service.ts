@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readFlags } from '@md/cli'
 import { type Clock, type Logger, reportOf } from '@md/types'
 import { type Configuration, type Environment, readConfiguration } from './configuration/configuration.ts'
 import type { Role } from './configuration/redis.ts'
@@ -71,12 +71,10 @@ function readDotEnv(process: ServiceProcess, environment: Environment): void {
   for (const folder of folders) if (existsSync(join(folder, '.env'))) process.loadEnvFile(join(folder, '.env'))
 }
 
-/** @throws what `parseArgs` says of one that there is not */
+/** @throws InvalidInputError for one that there is not */
 function givenFlags(args: readonly string[], names: readonly string[]): ReadonlySet<string> {
   const known = Object.fromEntries([...names, 'help'].map((name) => [name, { type: 'boolean' as const }]))
-  // `pnpm start -- --json` hands the separator on.
-  const own = args.filter((argument) => argument !== '--')
-  return new Set(Object.keys(parseArgs({ args: own, options: known }).values))
+  return new Set(Object.keys(readFlags(args, known)))
 }
 
 function usageOf(role: Role, flags: Readonly<Record<string, string>>): string {

@@ -1,7 +1,17 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { openSqliteStore } from '@md/bot-engine/sqlite'
-import { type Bots, type BotsFile, type Commanded, CommandRefusedError, controlsOf, startBots } from '@md/bots'
+import {
+  type Bots,
+  type BotsFile,
+  type Commanded,
+  CommandRefusedError,
+  controlsOf,
+  findOrphans,
+  type Orphan,
+  startBots,
+} from '@md/bots'
 import type { Controls, Family, Order } from '@md/service'
 import { type Clock, type Logger, type MarketFeed, type ReferenceData, reportOf } from '@md/types'
 import type { BotsSource } from './bots-source.ts'
@@ -25,6 +35,8 @@ export class BotSide {
   readonly #options: BotSideOptions
   readonly controls: Controls
   #bots: Bots | undefined
+  /** While there are no bots. */
+  #orphans: readonly Orphan[] = []
   #starting: Promise<void> | undefined
   /** Asked for before there was anything to halt. */
   #halt: Order | undefined
@@ -66,6 +78,14 @@ export class BotSide {
     )
   }
 
+  /** Bots that are about to begin are no reason to refuse: they would trade a moment later. */
+  async #haltOnceStarted(order: Order): Promise<object> {
+    this.#halt = order
+    await this.#starting
+    if (this.#bots === undefined) throw new CommandRefusedError('halt', 'this process', 'no bots run here')
+    return this.#bots.commandAll('halt', order)
+  }
+
   async drain(deadlineMs: number): Promise<void> {
     await this.#starting
     await this.#bots?.drain(deadlineMs)
@@ -77,6 +97,7 @@ export class BotSide {
     const file = await source.readAgainstExchanges()
     if (file.bots.length === 0) {
       logger.info({ file: source.path }, 'there are no bots')
+      this.#orphans = await this.#leftBehind(this.#storePath(file))
       return
     }
     const path = this.#storePath(file)
@@ -89,18 +110,36 @@ export class BotSide {
     if (this.#halt !== undefined) this.halt(this.#halt)
   }
 
+  /** What bots left that were all taken out of the file. Whoever has the store open tells it himself. */
+  async #leftBehind(path: string): Promise<readonly Orphan[]> {
+    const { logger, owner, reference } = this.#options
+    if (!existsSync(path)) return []
+    try {
+      const storage = await openSqliteStore({ path, owner, logger })
+      try {
+        return await findOrphans([], { storage, reference, logger })
+      } finally {
+        await storage.close()
+      }
+    } catch (error) {
+      logger.warn({ path, ...reportOf(error) }, 'whether bots have left something behind cannot be told')
+      return []
+    }
+  }
+
   /** The bots, or that there are none yet. */
   #commanded(): Commanded {
     const none = (command: string) => new CommandRefusedError(command, 'this process', 'no bots run here')
     return {
       reports: () => this.#bots?.reports() ?? [],
-      standing: () => this.#bots?.standing() ?? { halts: [], draining: false, paper: {} },
+      standing: () => this.#bots?.standing() ?? { halts: [], draining: false, orphans: this.#orphans, paper: {} },
       commandBot: async (id, command, order) => {
         if (this.#bots === undefined) throw none(command)
         return this.#bots.commandBot(id, command, order)
       },
       commandAll: async (command, order) => {
         if (this.#bots !== undefined) return this.#bots.commandAll(command, order)
+        if (command === 'halt' && this.#starting !== undefined) return this.#haltOnceStarted(order)
         if (command !== 'reload') throw none(command)
         await this.start()
         return {

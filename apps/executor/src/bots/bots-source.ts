@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { strategies } from '@md/bot-engine/strategies'
-import { type BotsFile, BotsFileError, readBots } from '@md/bots'
-import { type ExchangeId, type Instrument, type Logger, type ReferenceData, reportOf } from '@md/types'
+import { type BotsFile, marketsNamed, readBots, readBotsFile, type Spellings } from '@md/bots'
+import { type ExchangeId, type Instrument, type Logger, type Market, type ReferenceData, reportOf } from '@md/types'
+import { looksUnified } from './unified-markets.ts'
 
 const SHIPPED = fileURLToPath(new URL('../../bots.yaml', import.meta.url))
 
@@ -15,6 +15,8 @@ export interface BotsSourceOptions {
   readonly folder: string
   readonly exchanges: readonly ExchangeId[]
   readonly reference: Pick<ReferenceData, 'instruments'>
+  /** How the exchanges' own spellings of symbols are written here. Never rejects. */
+  readonly unify: (markets: readonly Market[]) => Promise<Spellings>
   readonly logger: Logger
 }
 
@@ -31,32 +33,35 @@ export class BotsSource {
     this.#options = options
   }
 
-  /** Checked as far as can be done alone. @throws BotsFileError */
+  /** Checked as far as can be done without the lists of the exchanges. @throws BotsFileError */
   async read(): Promise<BotsFile> {
-    return this.#parse(await this.#text())
+    const text = await readBotsFile(this.path)
+    return this.#parse(text, await this.#spellings(text, (market) => !looksUnified(market)))
   }
 
   /** Checked against what the exchanges list as well; one whose list cannot be had is not judged. @throws BotsFileError */
   async readAgainstExchanges(): Promise<BotsFile> {
-    const text = await this.#text()
-    const { bots } = this.#parse(text)
+    const text = await readBotsFile(this.path)
+    const { bots } = this.#parse(text, await this.#spellings(text, (market) => !looksUnified(market)))
     const exchanges = new Set(bots.flatMap(({ subscriptions }) => subscriptions.map(({ exchange }) => exchange)))
     const lists = await Promise.all([...exchanges].map((exchange) => this.#instruments(exchange)))
-    return this.#parse(text, lists.flat())
+    const instruments = lists.flat()
+    const isListed = ({ exchange, symbol }: Market) =>
+      instruments.some((one) => one.exchange === exchange && one.symbol === symbol)
+    return this.#parse(text, await this.#spellings(text, (market) => !isListed(market)), instruments)
   }
 
-  async #text(): Promise<string> {
-    try {
-      return await readFile(this.path, 'utf8')
-    } catch (error) {
-      throw unreadable(this.path, error)
-    }
+  /** Asks the exchanges, so of a market that is certainly spelled as it is here nobody asks. */
+  async #spellings(text: string, isDoubtful: (market: Market) => boolean): Promise<Spellings> {
+    const { exchanges, unify } = this.#options
+    const doubtful = marketsNamed(text).filter((market) => exchanges.includes(market.exchange) && isDoubtful(market))
+    return doubtful.length === 0 ? [] : unify(doubtful)
   }
 
   /** The file that ships has a bot for each exchange; those of others are left out without a word against it. */
-  #parse(text: string, instruments: readonly Instrument[] = []): BotsFile {
+  #parse(text: string, spellings: Spellings, instruments: readonly Instrument[] = []): BotsFile {
     const { exchanges } = this.#options
-    const common = { file: this.path, strategies, instruments }
+    const common = { file: this.path, strategies, instruments, spellings }
     if (!this.#isShipped) return readBots(text, { ...common, exchanges })
     const file = readBots(text, common)
     const bots = file.bots.filter(({ subscriptions }) =>
@@ -75,6 +80,3 @@ export class BotsSource {
     }
   }
 }
-
-const unreadable = (path: string, error: unknown): BotsFileError =>
-  new BotsFileError(path, [{ line: 1, column: 1, message: `cannot be read: ${reportOf(error).message}` }])

@@ -2,7 +2,7 @@ import { MemoryStore } from '@md/bot-engine'
 import { type Bots, fillWords, startBots } from '@md/bots'
 import type { MarketDataWebSocketManager } from '@md/manager'
 import { type Clock, type Logger, type Market, reportOf } from '@md/types'
-import { marketsForBots, type PricedMarket, threeBots } from './three-bots.ts'
+import { botIdOf, marketsForBots, type PricedMarket, threeBots } from './three-bots.ts'
 
 export interface PaperBotsOptions {
   readonly manager: MarketDataWebSocketManager
@@ -13,8 +13,14 @@ export interface PaperBotsOptions {
   readonly onNote: (text: string) => void
 }
 
+export interface PaperBots {
+  readonly bots: Bots
+  /** What each bot waits for that has not begun yet. */
+  waiting(): readonly string[]
+}
+
 /** Three bots with paper money. Each begins when its market has its first price: that is what its orders are sized by. */
-export async function startPaperBots(options: PaperBotsOptions): Promise<Bots> {
+export async function startPaperBots(options: PaperBotsOptions): Promise<PaperBots> {
   const { clock, logger, manager, markets, onNote, random } = options
   const chosen = marketsForBots(markets)
   const priced: (PricedMarket | undefined)[] = chosen.map(() => undefined)
@@ -42,7 +48,13 @@ export async function startPaperBots(options: PaperBotsOptions): Promise<Bots> {
     })
   }
   tell(bots, onNote)
-  return bots
+  const waiting = () =>
+    chosen.flatMap((market, index) =>
+      priced[index] === undefined
+        ? [`${botIdOf(index, market)} waits for the first price of ${market.exchange} ${market.symbol}`]
+        : [],
+    )
+  return { bots, waiting }
 }
 
 function onFirstPrice(manager: MarketDataWebSocketManager, market: Market, listener: (price: number) => void): void {

@@ -64,14 +64,25 @@ export function marketsForBots(markets: readonly Market[]): readonly Market[] {
   })
 }
 
+/** What the bot on the first, the second or the third market is called. */
+export const botIdOf = (index: number, { exchange }: Market): string => `${KINDS[index]?.name}-${exchange}`
+
 /** The bots whose market has a price, as a bots file would have them. `undefined`: not yet. */
 export function threeBots(markets: readonly (PricedMarket | undefined)[]): BotsFile {
   const bots = markets.flatMap((market, index) => {
     const kind = KINDS[index]
     if (market === undefined || kind === undefined) return []
     const { exchange, price, symbol } = market
-    const id = `${kind.name}-${exchange}`
-    return [{ id, strategy: kind.strategy, exchange, symbol, params: kind.params(price), limits: LIMITS }]
+    return [
+      {
+        id: botIdOf(index, market),
+        strategy: kind.strategy,
+        exchange,
+        symbol,
+        params: kind.params(price),
+        limits: LIMITS,
+      },
+    ]
   })
   const quotes = new Set(markets.flatMap((market) => market?.symbol.split('/')[1] ?? []))
   // What an exchange holds of a quote currency that nobody thought of is as much as of the others.

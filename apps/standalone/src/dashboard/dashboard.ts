@@ -11,6 +11,8 @@ export interface Sitters {
   readonly manager: MarketDataWebSocketManager
   readonly tally: Tally
   readonly bots: () => readonly BotReport[]
+  /** What bots wait for that have not begun yet. */
+  readonly waiting: () => readonly string[]
 }
 
 /** Takes a picture of everything every now and then. */
@@ -53,7 +55,7 @@ export class Dashboard {
   }
 
   #scene(): Scene {
-    const { bots, manager, tally } = this.#sitters
+    const { bots, manager, tally, waiting } = this.#sitters
     const now = this.#clock.monotonic()
     const seconds = Math.max((now - this.#lastAt) / 1_000, 0.001)
     const { exchanges } = manager.getSystemMetrics()
@@ -73,6 +75,7 @@ export class Dashboard {
       exchanges: Object.entries(exchanges).flatMap(([exchange, metrics]) => (metrics ? [{ exchange, metrics }] : [])),
       rows,
       bots: bots(),
+      waiting: waiting(),
       notes: tally.notes,
     }
   }

@@ -14,6 +14,8 @@ export interface Scene {
   readonly exchanges: readonly { readonly exchange: string; readonly metrics: ExchangeMetrics }[]
   readonly rows: readonly (MarketRow & { readonly rate: number })[]
   readonly bots: readonly BotReport[]
+  /** What bots wait for that have not begun yet. */
+  readonly waiting: readonly string[]
   readonly notes: readonly Note[]
 }
 
@@ -33,6 +35,7 @@ export function draw(scene: Scene): string {
     ...tableOf(MARKET_COLUMNS, scene.rows.map(marketCells)),
     '',
     ...botRows(scene.bots),
+    ...scene.waiting.map((line) => styleText('yellow', line)),
     ...scene.notes.slice(-NOTES_SHOWN).map(noteLine),
     styleText('dim', 'Ctrl-C ends it with a summary'),
   ].join('\n')

@@ -6,6 +6,8 @@ import type { Note } from './tally.ts'
 export interface Screen {
   /** How often it wants a picture, in ms. */
   readonly every: number
+  /** What all of it is, before anything is shown of it. */
+  begin(title: string): void
   picture(picture: string, summary: string): void
   note(note: Note): void
   end(lastWords: string): void
@@ -16,6 +18,8 @@ export function terminalScreen(output: NodeJS.WriteStream): Screen {
   const update = createLogUpdate(output)
   return {
     every: 500,
+    // Every picture has the title.
+    begin: () => undefined,
     picture: (picture) => update(picture),
     note: () => undefined,
     end: (lastWords) => {
@@ -32,6 +36,7 @@ export function plainScreen(output: NodeJS.WritableStream): Screen {
   let ended = false
   return {
     every: 5_000,
+    begin: write,
     picture: (_, summary) => write(summary),
     note: (note) => {
       if (!ended) write(noteLine(note))

@@ -50,6 +50,15 @@ test('a gap is counted and told with its bounds', () => {
   ])
 })
 
+test('updates of a book that are missing are no trades', () => {
+  const { row, tally } = aTally()
+  const gap = { ...MARKET, from: '7', to: '9', missed: 3, cause: 'sequence', recovered: false } as const
+  tally.take({ type: 'gap', data: { ...gap, channel: 'orderbook' } })
+  tally.take({ type: 'gap', data: { ...gap, channel: 'candles' } })
+
+  expect(row()).toMatchObject({ gaps: 2, missed: 0 })
+})
+
 test('markets that are not shown are not counted', () => {
   const { tally } = aTally()
   tally.take({ type: 'trade', data: aTrade({ symbol: 'DOGE/USDT' }) })

@@ -9,6 +9,7 @@ export interface MarketRow extends Market {
   levels: number
   events: number
   gaps: number
+  /** Trades that could not be had. */
   missed: number
 }
 
@@ -75,7 +76,7 @@ export class Tally {
         break
       case 'gap':
         row.gaps += 1
-        if (!event.data.recovered) row.missed += event.data.missed ?? 0
+        if (event.data.channel === 'trades' && !event.data.recovered) row.missed += event.data.missed ?? 0
         this.note(describeGap(event.data))
         break
       default:

@@ -1,4 +1,5 @@
 import { BookSequences, type PlayedEvent, recordedEvent, seededRandom } from '@md/bot-engine/backtest'
+import { anInstrument } from '@md/bot-engine/testing'
 import { MaintainedBook } from '@md/order-book'
 import {
   type ConnectionChange,
@@ -15,17 +16,8 @@ const LEVELS = 8
 
 export const SYMBOL = 'BTC/USDT'
 
-export const instrumentAt = (exchange: ExchangeId): Instrument => ({
-  exchange,
-  symbol: SYMBOL,
-  base: 'BTC',
-  quote: 'USDT',
-  venueSymbol: 'BTCUSDT',
-  status: 'trading',
-  tickSize: '0.01',
-  stepSize: '0.0001',
-  minNotional: '5',
-})
+export const instrumentAt = (exchange: ExchangeId): Instrument =>
+  anInstrument({ exchange, symbol: SYMBOL }, { minNotional: '5' })
 
 /**
  * What the adapters of two exchanges tell in some twenty minutes, the same for the same seed: prices that swing, trades,

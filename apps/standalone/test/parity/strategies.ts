@@ -1,37 +1,18 @@
 import { type AnyStrategy, type BotSubscription, defineStrategy } from '@md/bot-engine'
 import { bookImbalance } from '@md/bot-engine/strategies'
+import { strategyExamples } from '@md/bot-engine/testing'
 import { SYMBOL } from './seeded-market.ts'
 
 const MARKET = { exchange: 'binance', symbol: SYMBOL } as const
-const CANDLES = { ...MARKET, interval: '1m', amount: '0.5' } as const
 
-/** Parameters with which every strategy that ships acts on prices around 100. */
+/** Parameters with which every strategy that ships acts in the seeded market, whose prices stray some percent from 100. */
 export const PARAMS: Readonly<Record<string, object>> = {
-  arbitrage: {
-    first: { ...MARKET, fee: 0.001 },
-    second: { exchange: 'kraken', symbol: SYMBOL, fee: 0.001 },
-    amount: 1,
-    maxPosition: 3,
-    minEdge: 0.001,
-  },
-  'book-imbalance': { ...MARKET, amount: 1, forMs: 0, pauseMs: 0, maxSpread: 0.5, enterAbove: 0.2 },
-  dca: {
-    ...MARKET,
-    base: 100,
-    safety: { spend: '50', count: 3, step: 0.01, spendScale: 1.5 },
-    takeProfit: 0.01,
-    maxSpend: 400,
-    pauseMs: 0,
-    barriers: { stopLoss: 0.3 },
-  },
-  grid: { ...MARKET, lower: 80, upper: '120', levels: 21, amount: 1, spacing: 'geometric' },
-  guard: { ...MARKET, amount: 1, entry: 100, barriers: { trailing: { activation: 0, distance: 0.02 } } },
-  'ma-cross': { ...CANDLES, average: 'sma', fast: 2, slow: 4, barriers: { stopLoss: 0.05 } },
-  'macd-bollinger': { ...CANDLES, fast: 2, slow: 4, signal: 2, period: 4, deviations: 1 },
-  'market-making': { ...MARKET, amount: '1', spread: 0.002, maxInventory: '4', minInventory: 0 },
-  rsi: { ...CANDLES, period: 3, oversold: 40, overbought: 60 },
-  supertrend: { ...CANDLES, period: 3, multiplier: 1 },
-  twap: { ...MARKET, side: 'buy', amount: 2, overMs: 60_000, slices: 5 },
+  ...strategyExamples,
+  dca: { ...strategyExamples['dca'], safety: { spend: '50', count: 3, step: 0.01, spendScale: 1.5 }, takeProfit: 0.01 },
+  grid: { ...strategyExamples['grid'], levels: 21 },
+  guard: { ...strategyExamples['guard'], barriers: { trailing: { activation: 0, distance: 0.02 } } },
+  'market-making': { ...strategyExamples['market-making'], spread: 0.002, minInventory: 0 },
+  twap: { ...strategyExamples['twap'], side: 'buy' },
 }
 
 /** Hears less than there is, each channel in its own way, and deals with what it hears. */

@@ -9,7 +9,7 @@ export type {
   Truth,
   VenueFacts,
 } from './conformance/harness.ts'
-export { anyDecimal, anyDecimalText, anyTime, anyWhole } from './decoding/any-value.ts'
+export { anyDecimal, anyDecimalText, anyItems, anyQuantityText, anyTime, anyWhole } from './decoding/any-value.ts'
 export { type Decoding, decodingIn } from './decoding/decoding-in.ts'
 export { type DecodersUnderTest, type DecodingPromise, decodingPromises } from './decoding/decoding-promises.ts'
 export { Dice } from './decoding/dice.ts'

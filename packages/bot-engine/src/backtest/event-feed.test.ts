@@ -73,6 +73,8 @@ test('gaps go to their channel and changes of the connection to everyone of the 
   feed.play({ type: 'exchange:disconnected', data: { ...at, exchange: 'binance' } })
   feed.play({ type: 'exchange:disconnected', data: { ...at, exchange: 'kraken' } })
   expect(heard.map(({ type }) => type)).toEqual(['gap', 'exchange:disconnected', 'exchange:disconnected'])
+  feed.play({ type: 'gap', data: { ...gap, recovered: true } })
+  expect(heard.at(-1)?.type).toBe('gap')
   expect(feed.counts.gaps).toBe(1)
 })
 

@@ -22,7 +22,7 @@ export interface EventFeedCounts {
   readonly delivered: number
   /** Not delivered because a later one took their place, as the subscription asked for. */
   readonly conflated: number
-  /** Holes told by the data or found in the sequence of a book. */
+  /** Holes told by the data or found in the sequence of a book; those that were filled are none. */
   readonly gaps: number
 }
 
@@ -118,7 +118,7 @@ export class EventFeed implements MarketFeed {
         this.#playBook(event)
         break
       case 'gap':
-        this.#gaps += 1
+        if (!event.data.recovered) this.#gaps += 1
         this.#tell(event, this.#topicsOf(event.data).onChannel(event.data.channel))
         break
       default:

@@ -10,6 +10,10 @@ const BATCH = 1_024
 
 /** What is in memory, or made on the way, as a source. */
 export async function* sourceOf(events: Iterable<PlayedEvent>): AsyncGenerator<readonly PlayedEvent[]> {
+  if (Array.isArray(events)) {
+    for (let i = 0; i < events.length; i += BATCH) yield events.slice(i, i + BATCH)
+    return
+  }
   let batch: PlayedEvent[] = []
   for (const event of events) {
     batch.push(event)

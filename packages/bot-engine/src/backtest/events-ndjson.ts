@@ -42,21 +42,27 @@ export class EventFile {
   /** In the order of the file. @throws InvalidInputError naming the line that is no event */
   async *read(): AsyncGenerator<readonly PlayedEvent[]> {
     for await (const batch of linesOf(this.path)) {
-      const events = batch.lines.flatMap((text, i) => this.#event(text, batch, i))
-      for (const event of events) this.#note(event)
+      const events: PlayedEvent[] = []
+      for (const [i, text] of batch.lines.entries()) {
+        const event = this.#event(text, batch, i)
+        if (event === undefined) continue
+        this.#note(event)
+        events.push(event)
+      }
       yield events
     }
   }
 
-  #event(text: string, { first, unended }: LineBatch, i: number): readonly PlayedEvent[] {
-    if (text.trim() === '') return []
+  /** Undefined: the line has none, and needs none. */
+  #event(text: string, { first, unended }: LineBatch, i: number): PlayedEvent | undefined {
     const value = parsed(text)
     const found = eventIn(value)
-    if (typeof found === 'object') return [found]
+    if (typeof found === 'object') return found
     if (found === 'other') this.#skipped += 1
+    else if (text.trim() === '') return undefined
     else if (value === undefined && unended) this.#cutOff = true
     else throw wrongLine(this.path, first + i, text)
-    return []
+    return undefined
   }
 
   #note(event: PlayedEvent): void {

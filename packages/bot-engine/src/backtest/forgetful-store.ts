@@ -1,19 +1,18 @@
-import { Batches } from '../store/sqlite/batches.ts'
-import type { Answer, Job, Writer } from '../store/sqlite/job.ts'
 import type { BotLease, BotStore, Latch, LeaseKeeper, StoredBot } from '../store/store.ts'
 import { turnEnded } from './clock.ts'
 
 /**
  * A store of a run that nobody will continue: it says that everything is kept, and keeps nothing. It takes no time, but
- * turns of the event loop, and as many as a store on disk would: what a bot hears first is the same with either.
+ * turns of the event loop, and as many as a store on disk would: what a bot hears first is the same with either. All that
+ * is given while one batch is under way shares the next.
  */
 export class ForgetfulStore implements BotStore, LeaseKeeper {
-  readonly #batches = new Batches(NOWHERE, Number.POSITIVE_INFINITY)
-  #busy = 0
+  #underWay: Promise<void> | undefined
+  #next: Promise<void> | undefined
 
   /** Something has not been said to be kept yet. */
   get isBusy(): boolean {
-    return this.#busy > 0
+    return this.#underWay !== undefined || this.#next !== undefined
   }
 
   async acquire(botId: string): Promise<BotLease> {
@@ -24,12 +23,12 @@ export class ForgetfulStore implements BotStore, LeaseKeeper {
     return { snapshot: undefined, entries: [], damage: undefined }
   }
 
-  append({ botId, fence }: BotLease): Promise<void> {
-    return this.#keep({ kind: 'append', botId, fence, rows: [] })
+  append(): Promise<void> {
+    return this.#keep()
   }
 
-  snapshot({ botId, fence }: BotLease): Promise<void> {
-    return this.#keep({ kind: 'snapshot', botId, fence, snapshot: { n: 0, at: 0, text: '' } })
+  snapshot(): Promise<void> {
+    return this.#keep()
   }
 
   async latches(): Promise<readonly Latch[]> {
@@ -48,22 +47,18 @@ export class ForgetfulStore implements BotStore, LeaseKeeper {
     return DONE
   }
 
-  async #keep(job: Extract<Job, { readonly kind: 'append' | 'snapshot' }>): Promise<void> {
-    this.#busy += 1
-    await this.#batches.ask<'append' | 'snapshot'>(job)
-    this.#busy -= 1
+  #keep(): Promise<void> {
+    this.#next ??= this.#batch(this.#underWay ?? DONE)
+    return this.#next
   }
-}
 
-const KEPT: Answer = { value: undefined }
-
-const NOWHERE: Writer = {
-  run: async (jobs) => {
+  async #batch(before: Promise<void>): Promise<void> {
+    await before
+    this.#underWay = this.#next
+    this.#next = undefined
     await turnEnded()
-    return jobs.map(() => KEPT)
-  },
-  onEnd: () => undefined,
-  close: async () => undefined,
+    this.#underWay = undefined
+  }
 }
 
 const DONE = Promise.resolve()

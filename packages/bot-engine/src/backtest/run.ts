@@ -79,9 +79,8 @@ export class Run {
   /** Returns false when the end of the period is reached. */
   async play(events: readonly PlayedEvent[]): Promise<boolean> {
     const { feed, clock, options } = this.#parts
-    const end = events.findIndex(
-      (event) => (timeOf(event) ?? Number.NEGATIVE_INFINITY) >= (options.to ?? Number.POSITIVE_INFINITY),
-    )
+    const { to } = options
+    const end = to === undefined ? -1 : events.findIndex((event) => (timeOf(event) ?? Number.NEGATIVE_INFINITY) >= to)
     await this.#drive.play(end < 0 ? events : events.slice(0, end))
     options.onProgress?.(feed.counts.played, clock.now())
     return end < 0

@@ -98,7 +98,7 @@ export class Actions {
     if (fill === undefined) return
     bot.recorder.decision({ type: 'taken-over', fill })
     const applied = bot.ledger.apply(fill, bot.recorder.now)
-    bot.equity.filled(applied.position, undefined, bot.recorder.now)
+    bot.equity.filled(applied.position, undefined, bot.recorder.now, bot.watches.get(marketKey(market))?.price)
     guards.changed(applied.position)
     bot.effects.tell('position', applied.position)
   }

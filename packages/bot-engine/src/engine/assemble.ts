@@ -9,6 +9,7 @@ import { BotCore } from './bot-core.ts'
 import type { Effects } from './effects.ts'
 import { HookRunner } from './hook-runner.ts'
 import { restoreKeep } from './keep.ts'
+import { KeptState } from './kept-state.ts'
 import { Life } from './life.ts'
 import { MarketWatch, marketKey } from './market-watch.ts'
 import { marketsOf, unfinishedCandlesOf } from './markets.ts'
@@ -62,6 +63,7 @@ export function assemble(parts: AssemblyParts): BotCore {
       onFailure: ({ hook, message }) => core.fault(hook, message),
       onSlow: parts.onSlow,
     }),
+    kept: new KeptState(),
     watches: new Map(watches.map((watch) => [watch.key, watch])),
     firstWatch,
     instruments: byKey,
@@ -98,6 +100,7 @@ const newState = (): Pick<
   | 'exits'
   | 'replacements'
   | 'executions'
+  | 'untold'
   | 'protects'
   | 'trading'
   | 'flattened'
@@ -109,6 +112,7 @@ const newState = (): Pick<
   exits: new Map(),
   replacements: new Map(),
   executions: new Map(),
+  untold: [],
   protects: new Set(),
   trading: 'active',
   flattened: false,
@@ -145,7 +149,7 @@ function contextOf({ config, recorder, strategy }: AssemblyParts, parts: Context
       position: (market) => ledger.position(market),
       order: (ref) => orders.view(ref),
       openOrders: () => orders.openViews,
-      free: (asset) => watches.map(({ market }) => balances.free(market.exchange, asset)).find(Boolean) ?? '0',
+      free: (asset, { exchange }) => balances.free(exchange, asset) ?? '0',
     },
     strategyState(strategy, config.params, remembered.strategy),
   )

@@ -14,7 +14,7 @@ export interface ContextSource {
   position(market: Market): PositionView
   order(ref: string): OrderView | undefined
   openOrders(): readonly OrderView[]
-  free(asset: string): Decimal
+  free(asset: string, market: Market): Decimal
 }
 
 /** One for the life of a bot: hooks are called with it a million times a second. */
@@ -72,8 +72,8 @@ export class LiveContext implements BotContext {
     return this.#source.openOrders()
   }
 
-  free(asset: string): Decimal {
-    return this.#source.free(asset)
+  free(asset: string, market?: Market): Decimal {
+    return this.#source.free(asset, this.#watch(market).market)
   }
 
   /** @throws InvalidInputError for a market the bot does not subscribe to: its hook fails with it */

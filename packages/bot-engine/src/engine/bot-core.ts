@@ -16,8 +16,6 @@ import { FollowUps } from './follow-ups.ts'
 import { GUARD_TIMER, Guards } from './guards.ts'
 import type { HookName } from './hook-runner.ts'
 import { type Input, isMarketEvent } from './input.ts'
-import { keepOf } from './keep.ts'
-import { KeptState } from './kept-state.ts'
 import { MarketInputs } from './market-inputs.ts'
 import { OrderInputs } from './order-inputs.ts'
 import { Placement } from './placement.ts'
@@ -40,14 +38,17 @@ export class BotCore {
   readonly #followUps: FollowUps
   readonly #guards: Guards
   readonly #actions: Actions
-  readonly #keptState: KeptState
+  readonly #recorder: Bot['recorder']
+  readonly #timers: Bot['timers']
   #hasStarted = false
 
   constructor(bot: Bot, unfinished: ReadonlySet<string>) {
     this.bot = bot
+    this.#recorder = bot.recorder
+    this.#timers = bot.timers
     this.faults = new Faults(bot, (reason) => this.#commands.fail(reason))
-    this.#keptState = new KeptState(bot, (message) => this.fault('state', message))
     this.#followUps = new FollowUps({
+      bot,
       ask: (hook, input) => this.#ask(hook, input),
       act: (intent, hook) => this.#act(intent, hook),
       onEndless: (hook) => this.fault(hook, `${hook} answers its own consequences without an end`),
@@ -85,7 +86,7 @@ export class BotCore {
 
   /** One step. @param now the time of the input; engine time does not go back for it */
   handle(input: Input, now: number): void {
-    const { recorder } = this.bot
+    const recorder = this.#recorder
     recorder.advanceTo(now)
     try {
       if (isMarketEvent(input)) {
@@ -103,7 +104,7 @@ export class BotCore {
       this.fault('engine', reportOf(error).message)
     }
     if (recorder.hasKept) this.#commit()
-    if (this.bot.timers.takeChanged()) this.bot.effects.wakeAt(this.bot.timers.next?.dueAt)
+    if (this.#timers.takeChanged()) this.bot.effects.wakeAt(this.#timers.next?.dueAt)
   }
 
   /** What limits shared with other bots are told. */
@@ -193,9 +194,11 @@ export class BotCore {
     const { life, timers } = this.bot
     if (!life.asksStrategy) return
     timers.release()
-    if (this.#hasStarted) return
-    this.#hasStarted = true
-    this.#followUps.ask('start')
+    if (!this.#hasStarted) {
+      this.#hasStarted = true
+      this.#followUps.ask('start')
+    }
+    this.#followUps.release()
   }
 
   #health({ live, market, of, reason }: Extract<InputBody, { readonly type: 'health' }>): void {
@@ -220,7 +223,9 @@ export class BotCore {
     const { life } = this.bot
     if (connected) life.recover(`venue ${exchange}`, `${exchange} takes orders`)
     else life.suffer(`venue ${exchange}`, `${exchange} takes no orders: ${reason}`)
-    if (life.asksStrategy) this.#followUps.ask('connectivity', { source: 'venue', exchange, connected, reason })
+    if (!this.#hasStarted) return
+    this.#followUps.tell('connectivity', { source: 'venue', exchange, connected, reason })
+    this.#followUps.run()
   }
 
   #adopt(order: Order, cancel: boolean): void {
@@ -238,9 +243,9 @@ export class BotCore {
 
   /** Orders leave once the step that wanted them is durable, with the state that goes with them. */
   #commit(): void {
-    const { effects, recorder, strategy } = this.bot
-    const state = this.#keptState.take()
-    recorder.decision({ type: 'state', version: strategy.version, state, keep: keepOf(this.bot) })
+    const { effects, kept, recorder, strategy } = this.bot
+    const left = kept.take(this.bot, (message) => this.fault('state', message))
+    if (left !== undefined) recorder.decision({ type: 'state', version: strategy.version, ...left })
     // An order that was taken back in the step that made it never has to leave; the desk sees that it has ended.
     const orders = this.placement.takeOutgoing().filter(({ status }) => !ENDED.has(status))
     effects.commit(recorder.takeKept(), orders, this.#cancels.takeOutgoing())

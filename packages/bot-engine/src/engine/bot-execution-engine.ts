@@ -1,5 +1,5 @@
 import { Emitter } from '@md/runtime'
-import { InvalidInputError, reportOf, type Ticker } from '@md/types'
+import { type Clock, InvalidInputError, reportOf, type Ticker } from '@md/types'
 import type { BotCommand } from '../journal/entry.ts'
 import { BookSequences, recordedEvent } from '../journal/record-event.ts'
 import type { BotCore } from './bot-core.ts'
@@ -30,7 +30,10 @@ export class BotExecutionEngine {
   readonly #inbox: Inbox<Input>
   readonly #recorder: Recorder
   readonly #config: ReturnType<typeof configOf>
+  readonly #clock: Clock
   #session: Session | undefined
+  /** The session's, from when it is put together. */
+  #core: BotCore | undefined
   #ended = false
   /** What an operator said before the bot was put together. */
   #early: OperatorInput[] = []
@@ -38,6 +41,7 @@ export class BotExecutionEngine {
   /** @throws InvalidInputError for an id, parameters, limits or barriers that cannot be used */
   constructor(options: BotOptions) {
     this.#options = options
+    this.#clock = options.clock
     this.#config = configOf(options)
     this.id = options.id
     this.#emitter = new Emitter<BotEvents>((error, type) =>
@@ -92,12 +96,16 @@ export class BotExecutionEngine {
       recorder: this.#recorder,
       emitter: this.#emitter,
       post: this.#post,
+      assembled: (core) => {
+        this.#core = core
+      },
     })
     try {
       await this.#session.open()
     } catch (error) {
       const session = this.#session
       this.#session = undefined
+      this.#core = undefined
       this.#early = []
       await session?.abandon()
       throw error
@@ -145,10 +153,6 @@ export class BotExecutionEngine {
     return statusOf(this.state, this.#options, this.#core, this.#inbox.dropped)
   }
 
-  get #core(): BotCore | undefined {
-    return this.#session?.core
-  }
-
   readonly #post = (input: Input): void => {
     this.#inbox.post(input)
   }
@@ -157,7 +161,8 @@ export class BotExecutionEngine {
   #handle(input: Input): void {
     const core = this.#core
     if (core === undefined || core.bot.life.state === 'stopped') return
-    core.handle(input, this.#options.clock.now())
-    if (this.#early.length > 0) for (const command of this.#early.splice(0)) this.#post(command)
+    core.handle(input, this.#clock.now())
+    if (input.type === 'command' && this.#early.length > 0)
+      for (const command of this.#early.splice(0)) this.#post(command)
   }
 }

@@ -13,6 +13,7 @@ import type { LiveContext } from './bot-context.ts'
 import type { Effects } from './effects.ts'
 import type { Execution } from './executions.ts'
 import type { HookRunner } from './hook-runner.ts'
+import type { KeptState } from './kept-state.ts'
 import type { Life } from './life.ts'
 import type { MarketWatch } from './market-watch.ts'
 import type { Policies } from './policies.ts'
@@ -45,6 +46,12 @@ export interface Exit {
   readonly phase: 'waiting' | 'sent' | 'dust'
 }
 
+/** What happened while the strategy was not asked, and which hook is to hear of it; JSON. */
+export interface Untold {
+  readonly hook: 'fill' | 'position' | 'order' | 'connectivity'
+  readonly input: unknown
+}
+
 /** Everything one bot consists of: one writer, no I/O. */
 export interface Bot {
   readonly config: BotConfig
@@ -54,6 +61,7 @@ export interface Bot {
   readonly life: Life
   readonly context: LiveContext
   readonly hooks: HookRunner
+  readonly kept: KeptState
   readonly watches: ReadonlyMap<string, MarketWatch>
   readonly firstWatch: MarketWatch
   readonly instruments: ReadonlyMap<string, Instrument>
@@ -68,6 +76,8 @@ export interface Bot {
   readonly exits: Map<string, Exit>
   readonly replacements: Map<string, Replacement>
   readonly executions: Map<string, Execution>
+  /** Oldest first; told when the strategy is asked again. */
+  untold: readonly Untold[]
   /** Markets whose barriers the strategy has set. */
   readonly protects: Set<string>
   trading: TradingState

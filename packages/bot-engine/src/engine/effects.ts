@@ -29,8 +29,11 @@ export interface Effects {
   commit(entries: readonly JournalEntry[], orders: readonly Order[], cancels: readonly Order[]): void
   /** Post a `timer` input for the bot's earliest timer. */
   wakeAt(dueAt: number | undefined): void
-  /** What limits shared with other bots say. */
-  sharedRefusal(sequence: number, exchange: ExchangeId, value: Decimal, purpose: Purpose): Refusal | undefined
+  /**
+   * What limits shared with other bots say.
+   * @param value exposure that the order adds; asked for only where there are such limits
+   */
+  sharedRefusal(sequence: number, exchange: ExchangeId, value: () => Decimal, purpose: Purpose): Refusal | undefined
   tell<T extends keyof BotEvents>(type: T, event: BotEvents[T]): void
   /** After every change of an order: nobody has to find out what is known now. */
   orderChanged(order: Order): void

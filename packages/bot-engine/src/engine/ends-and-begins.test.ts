@@ -104,10 +104,13 @@ test('a history that never comes holds up no start: the bot starts cold', async 
     candles: () => new Promise<readonly Candle[]>(() => undefined),
   }
   const stage = new EngineStage(warm, { bot: { reference } })
+  const reasons: string[] = []
+  stage.engine.on('state', ({ reason, to }) => to === 'running' && reasons.push(reason))
   const begun = stage.engine.initialize()
   await stage.pass(31_000)
   await begun
   expect(stage.engine.state).toBe('running')
+  expect(reasons).toEqual([expect.stringMatching(/^reconciled, cold: 1m of .* no answer within 30000 ms$/)])
 })
 
 test('candles that come while history is played reach the strategy once, after it', async () => {

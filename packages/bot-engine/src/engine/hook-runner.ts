@@ -22,38 +22,47 @@ export interface HookRunnerParts {
 
 /** Calls one hook at a time, and keeps what it throws to its own bot. */
 export class HookRunner {
-  readonly #parts: HookRunnerParts
+  readonly #hooks: AnyHooks
+  readonly #context: LiveContext
+  readonly #monotonic: () => number
+  readonly #slowAfterMs: number
+  readonly #onFailure: HookRunnerParts['onFailure']
+  readonly #onSlow: HookRunnerParts['onSlow']
   calls = 0
   slow = 0
 
-  constructor(parts: HookRunnerParts) {
-    this.#parts = parts
+  constructor({ context, hooks, monotonic, onFailure, onSlow, slowAfterMs }: HookRunnerParts) {
+    this.#hooks = hooks
+    this.#context = context
+    this.#monotonic = monotonic
+    this.#slowAfterMs = slowAfterMs
+    this.#onFailure = onFailure
+    this.#onSlow = onSlow
   }
 
   has(hook: HookName): boolean {
-    return this.#parts.hooks[hook] !== undefined
+    return this.#hooks[hook] !== undefined
   }
 
   run(hook: HookName, input?: unknown): Answer {
-    const { context, hooks, monotonic, onFailure, onSlow, slowAfterMs } = this.#parts
-    const call = hooks[hook] as ((context: LiveContext, input: unknown) => Answer) | undefined
+    const call = this.#hooks[hook] as ((context: LiveContext, input: unknown) => Answer) | undefined
     if (call === undefined) return undefined
     this.calls += 1
-    const startedAt = monotonic()
+    const startedAt = this.#monotonic()
     try {
-      const answer = call.call(hooks, context, input)
+      const answer = call.call(this.#hooks, this.#context, input)
       if (!isThenable(answer)) return answer
       // What became of it later would be told outside of any step; the promise alone is enough to end the strategy.
       answer.then(undefined, () => undefined)
       throw new InvalidInputError(`answer of ${hook}`, 'a promise', 'hooks are synchronous, and return intents')
     } catch (error) {
-      onFailure({ hook, message: reportOf(error).message })
+      this.#onFailure({ hook, message: reportOf(error).message })
       return undefined
     } finally {
-      const tookMs = monotonic() - startedAt
-      if (tookMs > slowAfterMs) {
+      const tookMs = this.#monotonic() - startedAt
+      if (tookMs > this.#slowAfterMs) {
         this.slow += 1
-        onSlow(hook, tookMs)
+        this.#onSlow(hook, tookMs)
       }
     }
   }

@@ -7,7 +7,8 @@ export class Inbox<T> {
   readonly #handle: (input: T) => void
   readonly #mayDrop: (input: T) => boolean
   readonly #capacity: number
-  readonly #waiting: T[] = []
+  /** Unset while nothing waits: most inputs find it so, and every object less to look at counts where bots are many. */
+  #waiting: T[] | undefined
   #droppable = 0
   #busy = false
   dropped = 0
@@ -23,7 +24,7 @@ export class Inbox<T> {
   }
 
   get size(): number {
-    return this.#waiting.length
+    return this.#waiting?.length ?? 0
   }
 
   /** @throws whatever handling throws, after what waits has been handled */
@@ -39,23 +40,24 @@ export class Inbox<T> {
     } catch (error) {
       failures = [error]
     }
-    if (this.#waiting.length > 0) failures = [...failures, ...this.#drain()]
+    if (this.#waiting !== undefined) failures = [...failures, ...this.#drain(this.#waiting)]
     this.#busy = false
     if (failures.length > 0) throw failures[0]
   }
 
   #wait(input: T): void {
+    this.#waiting ??= []
     if (this.#mayDrop(input)) {
-      if (this.#droppable >= this.#capacity) this.#dropOldest()
+      if (this.#droppable >= this.#capacity) this.#dropOldest(this.#waiting)
       this.#droppable += 1
     }
     this.#waiting.push(input)
   }
 
   /** One that fails does not hold up the next. Returns what was thrown. */
-  #drain(): readonly unknown[] {
+  #drain(waiting: T[]): readonly unknown[] {
     const failures: unknown[] = []
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       if (this.#mayDrop(next)) this.#droppable -= 1
       try {
         this.#handle(next)
@@ -63,12 +65,13 @@ export class Inbox<T> {
         failures.push(error)
       }
     }
+    this.#waiting = undefined
     return failures
   }
 
-  #dropOldest(): void {
-    const oldest = this.#waiting.findIndex((input) => this.#mayDrop(input))
-    this.#waiting.splice(oldest, 1)
+  #dropOldest(waiting: T[]): void {
+    const oldest = waiting.findIndex((input) => this.#mayDrop(input))
+    waiting.splice(oldest, 1)
     this.#droppable -= 1
     this.dropped += 1
   }

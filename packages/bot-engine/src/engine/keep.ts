@@ -3,7 +3,7 @@ import type { Replacement } from '../orders/replacement.ts'
 import { PositionGuard, type PositionGuardSnapshot } from '../positions/position-guard.ts'
 import { CircuitBreaker, type CircuitSnapshot } from '../risk/circuit-breaker.ts'
 import type { TradingState } from '../risk/limits.ts'
-import type { Bot, Exit } from './bot.ts'
+import type { Bot, Exit, Untold } from './bot.ts'
 import type { Execution } from './executions.ts'
 
 /** What a restart must have besides orders, ledger and the strategy's own state; goes with every step. JSON. */
@@ -12,6 +12,8 @@ export interface Keep {
   readonly exits: readonly (readonly [key: string, exit: Exit])[]
   readonly replacements: readonly (readonly [ref: string, replacement: Replacement])[]
   readonly executions: readonly (readonly [ref: string, execution: Execution])[]
+  /** Absent in what earlier releases kept. */
+  readonly untold?: readonly Untold[]
   readonly guards: readonly (readonly [key: string, guard: PositionGuardSnapshot])[]
   readonly breaker: CircuitSnapshot
   /** The highest equity and the day's start come from prices, which the store does not keep. */
@@ -29,6 +31,7 @@ export const keepOf = (bot: Bot): Keep => ({
   exits: [...bot.exits],
   replacements: [...bot.replacements],
   executions: [...bot.executions],
+  untold: bot.untold,
   guards: [...bot.guards].map(([key, guard]) => [key, guard.snapshot()] as const),
   breaker: bot.breaker.snapshot(),
   equity: bot.equity.snapshot(),
@@ -45,6 +48,7 @@ export function restoreKeep(bot: Bot, keep: Keep): void {
   refill(bot.exits, keep.exits)
   refill(bot.replacements, keep.replacements)
   refill(bot.executions, keep.executions)
+  bot.untold = keep.untold ?? []
   for (const key of keep.protects) bot.protects.add(key)
   for (const [key, left] of keep.guards) {
     const guard = PositionGuard.restore(left)

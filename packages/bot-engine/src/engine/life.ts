@@ -22,7 +22,13 @@ export interface LifeChange {
 }
 
 /** Why the feed, a venue or the bot's own history cannot be relied on at the moment, by what is wrong. */
-export type Trouble = 'feed' | 'store' | 'reconciliation' | `venue ${string}` | `price ${string}` | `book ${string}`
+export type Trouble =
+  | 'store'
+  | 'reconciliation'
+  | `feed ${string}`
+  | `venue ${string}`
+  | `price ${string}`
+  | `book ${string}`
 
 const ENDING: ReadonlySet<LifeState> = new Set<LifeState>(['stopping', 'stopped'])
 

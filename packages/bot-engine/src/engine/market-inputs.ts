@@ -14,13 +14,30 @@ export interface MarketInputParts {
 
 /** What the feed says: prices first, then the guards of the position, then the strategy. */
 export class MarketInputs {
-  readonly #parts: MarketInputParts
+  // Fields, not parts of parts: a thousand bots are in no cache, and every object on the way of a price is waited for.
+  readonly #bot: Bot
+  readonly #life: Bot['life']
+  readonly #hooks: Bot['hooks']
+  readonly #equity: Bot['equity']
+  readonly #recorder: Bot['recorder']
+  readonly #firstWatch: MarketWatch
+  readonly #guards: Guards
+  readonly #followUps: FollowUps
+  readonly #unfinished: ReadonlySet<string>
   /** Of events of other markets, which are nobody's business here. */
   strays = 0
   readonly #connected = new Map<string, boolean>()
 
-  constructor(parts: MarketInputParts) {
-    this.#parts = parts
+  constructor({ bot, followUps, guards, unfinished }: MarketInputParts) {
+    this.#bot = bot
+    this.#life = bot.life
+    this.#hooks = bot.hooks
+    this.#equity = bot.equity
+    this.#recorder = bot.recorder
+    this.#firstWatch = bot.firstWatch
+    this.#guards = guards
+    this.#followUps = followUps
+    this.#unfinished = unfinished
   }
 
   /** Whether every exchange that was heard of is connected; false before any was. */
@@ -69,7 +86,7 @@ export class MarketInputs {
   #candle(candle: Candle): void {
     const watch = this.#watchOf(candle)
     if (watch === undefined || !this.#price(watch, candle.close, candle)) return
-    const isWanted = candle.closed || this.#parts.unfinished.has(`${watch.key} ${candle.interval}`)
+    const isWanted = candle.closed || this.#unfinished.has(`${watch.key} ${candle.interval}`)
     if (isWanted) this.#ask('candle', candle)
   }
 
@@ -86,12 +103,11 @@ export class MarketInputs {
   /** Returns whether the price is one. An older one is: it is only not the latest. */
   #price(watch: MarketWatch, price: number, { receivedAt, timestamp }: Stamped): boolean {
     const verdict = watch.tell(price, timestamp ?? receivedAt, receivedAt)
-    const { bot, guards } = this.#parts
     if (verdict === 'moved') {
       if (!watch.hasSpoken) this.#heard(watch)
-      if (bot.life.isTroubled) bot.life.recover(`price ${watch.key}`, `${watch.key} has a price again`)
+      if (this.#life.isTroubled) this.#life.recover(`price ${watch.key}`, `${watch.key} has a price again`)
       // Only what is held is guarded: a thousand flat bots need not look at their guards.
-      if (bot.equity.mark(watch.market, price, bot.recorder.now)) guards.check(watch.key, watch.market, price)
+      if (this.#equity.mark(watch.market, price, this.#recorder.now)) this.#guards.check(watch.key, watch.market, price)
     }
     return verdict !== 'invalid'
   }
@@ -105,34 +121,32 @@ export class MarketInputs {
 
   /** A book that is not verified prices no order. */
   #judge({ key }: MarketWatch, { status }: OrderBook): void {
-    const { life } = this.#parts.bot
+    const life = this.#life
     if (status === 'live') {
       if (life.isTroubled) life.recover(`book ${key}`, `the book of ${key} is live`)
     } else life.suffer(`book ${key}`, `the book of ${key} is ${status}`)
   }
 
   #connection({ exchange, reason, state }: ConnectionChange, connected: boolean): void {
-    const { bot, followUps } = this.#parts
-    if (![...bot.watches.values()].some(({ market }) => market.exchange === exchange)) return
+    const life = this.#life
+    if (![...this.#bot.watches.values()].some(({ market }) => market.exchange === exchange)) return
     if (this.#connected.get(exchange) === connected) return
     this.#connected.set(exchange, connected)
-    if ([...this.#connected.values()].every(Boolean)) bot.life.recover('feed', `${exchange} is connected`)
-    else bot.life.suffer('feed', `${exchange} is not connected: ${reason}`)
-    if (bot.life.asksStrategy) {
-      followUps.ask('connectivity', { source: 'feed', exchange, connected, state, reason })
-    }
+    if (connected) life.recover(`feed ${exchange}`, `${exchange} is connected`)
+    else life.suffer(`feed ${exchange}`, `${exchange} is not connected: ${reason}`)
+    if (!life.asksStrategy && life.pausedBecause === undefined) return
+    this.#followUps.tell('connectivity', { source: 'feed', exchange, connected, state, reason })
+    this.#followUps.run()
   }
 
   #ask(hook: 'ticker' | 'trade' | 'candle' | 'book', data: Ticker | Trade | Candle | OrderBook): void {
-    const { bot, followUps } = this.#parts
-    if (bot.life.asksStrategy && bot.hooks.has(hook)) followUps.ask(hook, data)
+    if (this.#life.asksStrategy && this.#hooks.has(hook)) this.#followUps.ask(hook, data)
   }
 
   #watchOf({ exchange, symbol }: Stamped): MarketWatch | undefined {
-    const { bot } = this.#parts
-    const first = bot.firstWatch
+    const first = this.#firstWatch
     if (first.market.symbol === symbol && first.market.exchange === exchange) return first
-    const watch = bot.watches.get(marketKey({ exchange, symbol }))
+    const watch = this.#bot.watches.get(marketKey({ exchange, symbol }))
     if (watch === undefined) this.strays += 1
     return watch
   }

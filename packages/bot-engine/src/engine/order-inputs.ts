@@ -1,6 +1,7 @@
 import type { Fill, RejectCode } from '@md/types'
+import { lockOf } from '../ledger/lock-of.ts'
 import { received } from '../ledger/received.ts'
-import { ENDED, type Order } from '../orders/order.ts'
+import { ENDED, type Order, type OrderStatus } from '../orders/order.ts'
 import type { OrderInput } from '../orders/order-input.ts'
 import { orderView } from '../orders/order-view.ts'
 import type { PositionView } from '../strategy/context.ts'
@@ -15,6 +16,9 @@ import type { Replacements } from './replacements.ts'
 
 /** Rejections that say nothing about the venue's or the bot's health. */
 const HARMLESS: ReadonlySet<RejectCode> = new Set<RejectCode>(['post-only', 'unknown-order'])
+
+/** What an order in these held is free once it has ended; of any other the venue may not have told that it held it. */
+const RESTED: ReadonlySet<OrderStatus> = new Set<OrderStatus>(['open', 'partially-filled'])
 
 export interface OrderInputParts {
   readonly bot: Bot
@@ -75,14 +79,12 @@ export class OrderInputs {
     if (change?.anomaly !== undefined) this.#anomaly(change.anomaly)
     const { closed, position } = applied
     this.#receive(fill)
-    bot.equity.filled(position, closed, bot.recorder.now)
+    bot.equity.filled(position, closed, bot.recorder.now, bot.watches.get(marketKey(fill))?.price)
     bot.effects.tell('fill', fill)
     if (closed !== undefined) bot.effects.tell('round-trip', closed)
     this.#position(position)
-    if (bot.life.asksStrategy) {
-      followUps.add('fill', fill)
-      followUps.add('position', position)
-    }
+    followUps.tell('fill', fill)
+    followUps.tell('position', position)
     if (change?.changed === true) this.#changed(change.previous, change.order)
   }
 
@@ -106,11 +108,20 @@ export class OrderInputs {
     const view = orderView(order)
     bot.effects.orderChanged(order)
     bot.effects.tell('order', view)
-    if (bot.life.asksStrategy) followUps.add('order', view)
+    followUps.tell('order', view)
     executions.orderChanged(view)
+    const hasEnded = !ENDED.has(before.status) && ENDED.has(order.status)
+    if (hasEnded && RESTED.has(before.status)) this.#release(order)
     replacements.orderChanged(order)
-    if (ENDED.has(before.status) || !ENDED.has(order.status)) return
-    exits.orderEnded(order.request)
+    if (hasEnded) exits.orderEnded(order.request)
+  }
+
+  /** What a resting order held, an exit or a replacement may use at once. */
+  #release(order: Order): void {
+    const { balances, instruments } = this.#parts.bot
+    const instrument = instruments.get(marketKey(order.request))
+    const held = instrument && lockOf(order, instrument)
+    if (held !== undefined) balances.release(order.request.exchange, held.asset, held.amount)
   }
 
   /** Only what adds exposure is judged: an exit is tried whatever the breaker says. */

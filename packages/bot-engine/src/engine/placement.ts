@@ -100,7 +100,7 @@ export class Placement {
   #askOthers(proposal: Proposal, view: RiskView): Refusal | undefined {
     const { config, effects, orders, recorder } = this.#bot
     // Without a price of everything on its way there is no sum, and what is no number passes no limit.
-    const value = exposureAdded(proposal, { view, limits: config.limits }) ?? 'NaN'
+    const value = () => exposureAdded(proposal, { view, limits: config.limits }) ?? 'NaN'
     const refusal = effects.sharedRefusal(orders.nextSequence, proposal.market.exchange, value, proposal.purpose)
     if (refusal !== undefined) recorder.input({ type: 'shared-refusal', sequence: orders.nextSequence, refusal })
     return refusal
@@ -117,13 +117,16 @@ export class Placement {
     }
   }
 
-  /** Bought while the rest is being sold, a position would never end. */
+  /**
+   * Bought while the rest is being sold, a position would never end. Nor would one for which the strategy has an order
+   * of its own, at a price that the market has left: what closes it would be on its way for ever.
+   */
   #beingEnded({ purpose, ref }: Proposal, key: string): Refusal | undefined {
     const exit = this.#bot.exits.get(key)
-    if (purpose === 'exit' || exit === undefined || exit.phase === 'dust') return undefined
+    if (exit === undefined || exit.phase === 'dust' || ref === exit.ref) return undefined
     return {
-      code: 'reducing-only',
-      message: `order ${ref} would add to the position of ${key}, which is being ended: ${exit.reason}`,
+      code: purpose === 'exit' ? 'insufficient-balance' : 'reducing-only',
+      message: `order ${ref} is in the way: the position of ${key} is being ended: ${exit.reason}`,
       numbers: {},
       scope: 'bot',
     }
@@ -190,6 +193,7 @@ export class Placement {
       takerFee: config.takerFee,
       feeInBase: config.feeInBase,
       stopLoss: guards.get(key)?.barriers.stopLoss ?? config.barriers?.stopLoss,
+      positionIn: (other) => ledger.position(other).amount,
       priceIn: (other) => watches.get(marketKey(other))?.price,
     }
   }

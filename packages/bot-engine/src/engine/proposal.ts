@@ -29,7 +29,8 @@ export function proposalOf(
   const closable = reduces ? atLeastZero(position.abs().minus(closing)) : ZERO
   const wanted = floorTo(exact(intent.amount), instrument.stepSize)
   const amount = intent.reduceOnly === true && wanted.gt(closable) ? floorTo(closable, instrument.stepSize) : wanted
-  if (intent.reduceOnly === true && amount.isZero()) return nothingToClose(intent.ref, market, held, closing)
+  if (wanted.isZero()) return lessThanAStep(intent, instrument)
+  if (amount.isZero()) return nothingToClose(intent.ref, market, held, closing)
   const purpose: Purpose = reduces && amount.lte(closable) ? 'exit' : 'exposure'
   const price = (value: Quantity | undefined): Decimal | undefined =>
     value === undefined ? undefined : toDecimal(passiveTo(exact(value), instrument.tickSize, intent.side))
@@ -78,6 +79,13 @@ const nothingToClose = (ref: string, market: Market, held: Decimal, closing: Dec
   code: 'nothing-to-close',
   message: `order ${ref} may only reduce: the position in ${market.symbol} is ${held}, and orders for ${closing} of it are on their way`,
   numbers: { position: held, closing },
+  scope: 'bot',
+})
+
+const lessThanAStep = ({ amount, ref }: PlaceIntent, { stepSize, symbol }: Instrument): Refusal => ({
+  code: 'min-amount',
+  message: `order ${ref}: ${amount} is less than one step of ${symbol}, which is ${stepSize}`,
+  numbers: { amount: String(amount), stepSize },
   scope: 'bot',
 })
 

@@ -25,8 +25,7 @@ export interface SavedState {
 export const savedStateOf = (bot: Bot): SavedState => ({
   version: 1,
   strategy: { name: bot.strategy.name, version: bot.strategy.version },
-  state: bot.context.state,
-  keep: keepOf(bot),
+  ...(bot.kept.written ?? { state: bot.context.state, keep: keepOf(bot) }),
   orders: bot.orders.snapshot(),
   ledger: bot.ledger.snapshot(),
   equity: bot.equity.snapshot(),

@@ -1,10 +1,12 @@
 import { type BackoffPolicy, backoffDelay, type Emitter, sleep } from '@md/runtime'
 import { reportOf } from '@md/types'
-import type { BotLease, StoredBot } from '../store/store.ts'
+import type { StoredBot } from '../store/store.ts'
 import { assembled, instrumentsOf, isHopeless } from './beginning.ts'
 import type { BotConfig } from './bot.ts'
 import type { BotCore } from './bot-core.ts'
 import type { BotEvents } from './effects.ts'
+import { hasEnded } from './ending.ts'
+import { HeldLease } from './held-lease.ts'
 import type { Input } from './input.ts'
 import { marketsOf } from './markets.ts'
 import type { BotOptions } from './options.ts'
@@ -31,6 +33,8 @@ export interface SessionParts {
   readonly recorder: Recorder
   readonly emitter: Emitter<BotEvents>
   readonly post: (input: Input) => void
+  /** Before its first input. */
+  readonly assembled: (core: BotCore) => void
 }
 
 /** One life of a bot, from its lease to its release. What can be waited for is tried again until it works. */
@@ -41,7 +45,7 @@ export class Session {
   readonly #warmUps: WarmUps
   readonly #subscriptions: Subscriptions
   readonly #stale: StalePrice
-  #lease: BotLease | undefined
+  readonly #lease: HeldLease
   #stored: StoredBot | undefined
   #world: World | undefined
   #venues: VenueSide | undefined
@@ -50,10 +54,17 @@ export class Session {
   #closing: Promise<void> | undefined
 
   constructor(parts: SessionParts) {
-    const { clock, feed, logger, reference, staleAfterMs = 30_000 } = parts.options
+    const { clock, feed, id, logger, reference, staleAfterMs = 30_000 } = parts.options
     this.#parts = parts
-    this.#warmUps = new WarmUps({ reference, clock, logger, post: parts.post })
-    this.#subscriptions = new Subscriptions({ feed, clock, logger, listener: this.#warmUps.hear })
+    this.#lease = new HeldLease(parts.options)
+    this.#warmUps = new WarmUps({ botId: id, reference, clock, logger, post: parts.post })
+    this.#subscriptions = new Subscriptions({
+      feed,
+      clock,
+      logger,
+      listener: parts.post,
+      candleListener: this.#warmUps.hear,
+    })
     this.#stale = new StalePrice({
       clock,
       afterMs: staleAfterMs,
@@ -73,11 +84,9 @@ export class Session {
 
   /** @throws what no waiting will mend */
   async open(): Promise<void> {
-    const { leases, store, id } = this.#parts.options
-    const lease = await leases.acquire(id)
-    if (this.#end.signal.aborted) return lease.release()
-    this.#lease = lease
-    void lease.lost.then((reason) => this.#loseLease(reason))
+    const { id, store } = this.#parts.options
+    await this.#lease.acquire((reason) => this.#loseLease(reason))
+    if (this.#end.signal.aborted) return this.#lease.release()
     this.#stored = await store.load(id)
     await this.#prepare(1)
   }
@@ -115,18 +124,7 @@ export class Session {
     this.#world?.close()
     await this.#subscriptions.close()
     await this.#venues?.leave()
-    await this.#release()
-  }
-
-  async #release(): Promise<void> {
-    const { id, logger } = this.#parts.options
-    const lease = this.#lease
-    this.#lease = undefined
-    try {
-      await lease?.release()
-    } catch (error) {
-      logger.warn({ botId: id, ...reportOf(error) }, 'the lease of a bot could not be given back')
-    }
+    await this.#lease.release()
   }
 
   async #prepare(attempt: number): Promise<void> {
@@ -165,14 +163,15 @@ export class Session {
     const { emitter, options, post, recorder } = this.#parts
     const { accounts, clock, id, logger, reference, sharedRisk = [], store, strategy } = options
     const instruments = await instrumentsOf(marketsOf(strategy.subscriptions(this.#parts.config.params)), reference)
-    if (this.#lease === undefined || this.#stored === undefined || this.#end.signal.aborted) return
+    const lease = this.#lease.current
+    if (lease === undefined || this.#stored === undefined || this.#end.signal.aborted) return
     const slow = new SlowHooks({ options, post })
     const world = new World({
       botId: id,
       clock,
       logger,
       store,
-      lease: this.#lease,
+      lease,
       accounts,
       sharedRisk,
       emitter,
@@ -193,9 +192,10 @@ export class Session {
       recorder,
       instruments,
       stored: this.#stored,
-      fence: this.#lease.fence,
+      fence: lease.fence,
       onSlow: slow.onSlow,
     })
+    this.#parts.assembled(this.core)
     this.#venues = new VenueSide({ options, core: this.core, world, post, signal: this.#end.signal })
     const { damage } = this.#stored
     post({ type: 'command', command: 'initialize', reason: damage ?? 'asked to' })
@@ -209,10 +209,11 @@ export class Session {
     if (core === undefined || this.#end.signal.aborted) return
     const wants = options.strategy.subscriptions(this.#parts.config.params)
     this.#subscriptions.open(wants)
-    await this.#warmUps.play(options.strategy.warmup?.(this.#parts.config.params) ?? [])
+    const cold = await this.#warmUps.play(options.strategy.warmup?.(this.#parts.config.params) ?? [])
     if (this.#end.signal.aborted) return
     this.#hasBegun = true
-    post({ type: 'command', command: 'start', reason: 'reconciled and warm' })
+    const reason = cold.length === 0 ? 'reconciled and warm' : `reconciled, cold: ${cold.join('; ')}`
+    post({ type: 'command', command: 'start', reason })
     this.#warmUps.release()
     this.#stale.start()
     this.#world?.wakeAt(core.bot.timers.next?.dueAt)
@@ -230,10 +231,11 @@ export class Session {
   async #snapshot(): Promise<void> {
     const { core } = this
     const { id, logger, store } = this.#parts.options
-    if (core === undefined || this.#lease === undefined) return
+    const lease = this.#lease.current
+    if (core === undefined || lease === undefined) return
     const { n, now } = this.#parts.recorder
     try {
-      await store.snapshot(this.#lease, { n, at: now, state: savedStateOf(core.bot) })
+      await store.snapshot(lease, { n, at: now, state: savedStateOf(core.bot) })
     } catch (error) {
       // The journal has everything: the next start takes longer, and that is all.
       logger.warn({ botId: id, ...reportOf(error) }, 'a snapshot of a bot was not kept')
@@ -242,11 +244,6 @@ export class Session {
 
   #isDone(): boolean {
     const { core } = this
-    if (core === undefined) return true
-    if (!this.isIdle) return false
-    const { config, orders, trading } = core.bot
-    // A halt lets no exit leave: it is not waited for.
-    if (trading === 'halted' && orders.open.length === 0) return true
-    return config.policies.onStop === 'keep' || (orders.open.length === 0 && !core.exits.isAnyActive)
+    return core === undefined || (this.isIdle && hasEnded(core))
   }
 }

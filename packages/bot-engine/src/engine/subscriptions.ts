@@ -18,6 +18,8 @@ export interface SubscriberParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly listener: (event: MarketEvent) => void
+  /** Candles alone: history may have to go before them. */
+  readonly candleListener: (event: MarketEvent) => void
 }
 
 /** What one bot hears. A refused subscription is asked for again, later and later, until the bot ends. */
@@ -52,7 +54,8 @@ export class Subscriptions {
   }
 
   async #ask(want: BotSubscription, attempt: number): Promise<void> {
-    const { clock, feed, listener, logger } = this.#parts
+    const { candleListener, clock, feed, listener: other, logger } = this.#parts
+    const listener = want.channel === 'candles' ? candleListener : other
     try {
       const handle = await feed.subscribe(plain(want), listener, { conflate: want.conflate ?? 'every' })
       if (this.#ended) await this.#unsubscribe(handle)

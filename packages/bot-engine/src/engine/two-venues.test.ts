@@ -11,9 +11,10 @@ import { MemoryStore } from '../store/memory-store.ts'
 import { VenueHub } from '../venue/venue-hub.ts'
 
 const EXCHANGES = ['binance', 'okx'] as const
+const OKX = { exchange: 'okx', symbol: 'BTC/USDT' } as const
 
 /** One bot on two venues, each of which can be made to say that it is away. */
-async function onTwoVenues() {
+async function onTwoVenues(hooks: Parameters<typeof puppet>[0] = {}) {
   const clock = new ManualClock()
   const feed = new PaperFeed(clock)
   const killSwitch = new KillSwitch({
@@ -23,7 +24,8 @@ async function onTwoVenues() {
   const tell = new Map<string, (event: VenueEvent) => void>()
   const accounts = EXCHANGES.map((exchange) => {
     const instruments = [{ ...INSTRUMENT, exchange }]
-    const venue = new PaperVenue({ exchange, feed, instruments, balances: { USDT: '1000' }, clock, random: () => 0 })
+    const balances = { USDT: exchange === 'binance' ? '1000' : '300', ...(exchange === 'okx' ? { BTC: '2' } : {}) }
+    const venue = new PaperVenue({ exchange, feed, instruments, balances, clock, random: () => 0 })
     const connect = venue.connect.bind(venue)
     venue.connect = (listener) => {
       tell.set(exchange, listener)
@@ -38,7 +40,7 @@ async function onTwoVenues() {
     candles: async () => [],
   }
   const { does, strategy } = puppet(
-    {},
+    hooks,
     EXCHANGES.map((exchange) => ({ exchange, symbol: 'BTC/USDT', channel: 'ticker' as const })),
   )
   const stage = await new EngineStage(strategy, { clock, feed, bot: { accounts, reference } }).begun()
@@ -70,4 +72,30 @@ test('positions of one symbol at two venues are two', async () => {
     { market: { exchange: 'binance' }, size: expect.closeTo(0.5, 2) },
     { market: { exchange: 'okx' }, amount: '0' },
   ])
+})
+
+test('a balance is that of the venue that is asked about, and of the first one unless told', async () => {
+  const free: unknown[] = []
+  const { stage } = await onTwoVenues({
+    ticker: (ctx) => {
+      free.push(ctx.free('USDT'), ctx.free('USDT', OKX), ctx.free('BTC'), ctx.free('BTC', OKX))
+    },
+  })
+  await stage.price(100)
+  expect(free.slice(0, 4)).toEqual(['1000', '300', '0', '2'])
+})
+
+test('a feed that is away is named, whichever other one comes back', async () => {
+  const { stage } = await onTwoVenues()
+  const feed = (exchange: 'binance' | 'okx', connected: boolean) => {
+    const state = connected ? 'CONNECTED' : 'RECONNECTING'
+    const data = { exchange, state, previous: 'CONNECTED', reason: 'the network', at: 0 } as const
+    stage.feed.event({ type: connected ? 'exchange:connected' : 'exchange:disconnected', data })
+  }
+  feed('okx', false)
+  feed('binance', false)
+  feed('binance', true)
+  expect(stage.engine.status()).toMatchObject({ state: 'degraded', reason: 'okx is not connected: the network' })
+  feed('okx', true)
+  expect(stage.engine.state).toBe('running')
 })

@@ -24,7 +24,7 @@ export interface VenueSideParts {
 /** What the venues say of a bot, and whether they agree with what it remembers. */
 export class VenueSide {
   readonly #parts: VenueSideParts
-  readonly #joined = new Set<TradingAccount>()
+  readonly #joined = new Map<TradingAccount, (event: VenueEvent) => void>()
   #auditing: Promise<void> | undefined
   #isAskedAgain = false
 
@@ -42,8 +42,9 @@ export class VenueSide {
       if (this.#joined.has(account)) continue
       for (const { request } of core.bot.orders.open)
         if (request.exchange === account.exchange) account.hub.own(options.id, request.clientOrderId)
-      await account.hub.join(options.id, (event) => this.#hear(account, event), this.#assets)
-      this.#joined.add(account)
+      const listener = (event: VenueEvent) => this.#hear(account, event)
+      await account.hub.join(options.id, listener, this.#assets)
+      this.#joined.set(account, listener)
       if (this.#parts.signal.aborted) return this.leave()
     }
   }
@@ -57,14 +58,14 @@ export class VenueSide {
   async leave(): Promise<void> {
     const joined = [...this.#joined]
     this.#joined.clear()
-    await Promise.all(joined.map((account) => this.#leave(account)))
+    await Promise.all(joined.map(([account, listener]) => this.#leave(account, listener)))
   }
 
   /** A bot that ends does so whatever its venue says. */
-  async #leave({ exchange, hub }: TradingAccount): Promise<void> {
+  async #leave({ exchange, hub }: TradingAccount, listener: (event: VenueEvent) => void): Promise<void> {
     const { id, logger } = this.#parts.options
     try {
-      await hub.leave(id)
+      await hub.leave(id, listener)
     } catch (error) {
       logger.warn({ botId: id, exchange, ...reportOf(error) }, 'a venue could not be left')
     }

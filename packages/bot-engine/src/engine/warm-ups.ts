@@ -11,6 +11,7 @@ const LONGEST_MS = 30_000
 const MONTH_MS = 31 * 86_400_000
 
 export interface WarmUpParts {
+  readonly botId: string
   readonly reference: ReferenceData
   readonly clock: Clock
   readonly logger: Logger
@@ -30,14 +31,22 @@ export class WarmUps {
     this.#parts = parts
   }
 
-  /** The listener of the feed. */
+  /** What the feed tells of candles. */
   readonly hear = (event: MarketEvent): void => {
     if (this.#held !== undefined && event.type === 'candle') this.#held.push(event)
     else this.#parts.post(event)
   }
 
-  async play(warmUps: readonly WarmUp[]): Promise<void> {
-    for (const warmUp of warmUps) for (const candle of await this.#candles(warmUp)) this.#play(candle)
+  /** Resolves with what stays cold, each with the reason. */
+  async play(warmUps: readonly WarmUp[]): Promise<readonly string[]> {
+    const cold: string[] = []
+    for (const warmUp of warmUps) {
+      const candles = await this.#candles(warmUp)
+      if (typeof candles === 'string')
+        cold.push(`${warmUp.interval} of ${warmUp.symbol} at ${warmUp.exchange}: ${candles}`)
+      else for (const candle of candles) this.#play(candle)
+    }
+    return cold
   }
 
   /** From now on candles go straight through; those held back and not played yet go first. */
@@ -56,23 +65,23 @@ export class WarmUps {
     return candle.openTime > (this.#lastOpen.get(keyOf(candle)) ?? Number.NEGATIVE_INFINITY)
   }
 
-  /** Without its history a strategy waits for the market to make one. */
-  async #candles({ count, exchange, interval, symbol }: WarmUp): Promise<readonly Candle[]> {
-    const { clock, logger, reference } = this.#parts
+  /** Or why there are none: without its history a strategy waits for the market to make one. */
+  async #candles({ count, exchange, interval, symbol }: WarmUp): Promise<readonly Candle[] | string> {
+    const { botId, clock, logger, reference } = this.#parts
     const now = clock.now()
     const since = now - (count + 1) * (intervalMs(interval) ?? MONTH_MS)
     const told = await answerWithin(clock, LONGEST_MS, () =>
       reference.candles({ exchange, symbol }, interval, since, now),
     )
+    const of = { botId, exchange, symbol, interval }
     if (told.kind !== 'answer') {
       const why = told.kind === 'fault' ? told.fault : { message: `no answer within ${LONGEST_MS} ms` }
-      logger.warn({ symbol, interval, ...why }, 'a bot starts cold: its history cannot be had')
-      return []
+      logger.warn({ ...why, ...of }, 'a bot starts cold: its history cannot be had')
+      return why.message
     }
     const closed = told.answer.filter((candle) => candle.closed)
-    if (closed.length < count)
-      logger.warn({ symbol, interval, wanted: count, got: closed.length }, 'a warm-up is short')
-    return closed.slice(-count)
+    if (closed.length < count) logger.warn({ ...of, wanted: count, got: closed.length }, 'a warm-up is short')
+    return closed.length === 0 && count > 0 ? 'there are none' : closed.slice(-count)
   }
 }
 

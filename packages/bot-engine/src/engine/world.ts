@@ -43,6 +43,7 @@ const SNAPSHOT_EVERY = 1_000
 export class World implements Effects {
   readonly #parts: WorldParts
   readonly #desks: ReadonlyMap<ExchangeId, OrderDesk>
+  readonly #allDesks: readonly OrderDesk[]
   readonly #accounts: ReadonlyMap<ExchangeId, TradingAccount>
   /** Resolves when everything given so far is durable. */
   #written: Promise<void> = Promise.resolve()
@@ -56,6 +57,7 @@ export class World implements Effects {
     this.#parts = parts
     this.#accounts = new Map(parts.accounts.map((account) => [account.exchange, account]))
     this.#desks = new Map(parts.accounts.map((account) => [account.exchange, this.#deskOf(account)]))
+    this.#allDesks = [...this.#desks.values()]
   }
 
   get desks(): ReadonlyMap<ExchangeId, OrderDesk> {
@@ -64,9 +66,7 @@ export class World implements Effects {
 
   /** Nothing is being written, sent or found out. */
   get isIdle(): boolean {
-    if (this.#writing > 0) return false
-    for (const desk of this.#desks.values()) if (desk.unsettled > 0) return false
-    return true
+    return this.#writing === 0 && this.#allDesks.every(({ unsettled }) => unsettled === 0)
   }
 
   /** Resolves when everything given so far is durable, or has been refused. */
@@ -77,7 +77,7 @@ export class World implements Effects {
   /** Resolves when everything given so far is durable, and every order that was sent has its answer. */
   async settled(): Promise<void> {
     await this.written()
-    await Promise.all([...this.#desks.values()].map((desk) => desk.idle()))
+    await Promise.all(this.#allDesks.map((desk) => desk.idle()))
   }
 
   readonly monotonic = (): number => this.#parts.clock.monotonic()
@@ -109,9 +109,10 @@ export class World implements Effects {
     this.#cancelWake = clock.after(Math.max(0, dueAt - engineTime()), () => this.#wake())
   }
 
-  sharedRefusal(_sequence: number, _exchange: ExchangeId, value: Decimal, purpose: Purpose): Refusal | undefined {
+  sharedRefusal(_sequence: number, _exchange: ExchangeId, value: () => Decimal, purpose: Purpose): Refusal | undefined {
     const { botId, clock, sharedRisk } = this.#parts
-    return reserveInAll(sharedRisk, botId, { value, purpose, now: clock.now() })
+    if (sharedRisk.length === 0) return undefined
+    return reserveInAll(sharedRisk, botId, { value: value(), purpose, now: clock.now() })
   }
 
   tell<T extends keyof BotEvents>(type: T, event: BotEvents[T]): void {
@@ -138,7 +139,7 @@ export class World implements Effects {
   close(): void {
     this.#closed = true
     this.#cancelWake?.()
-    for (const desk of this.#desks.values()) desk.close()
+    for (const desk of this.#allDesks) desk.close()
   }
 
   #tellShared(): void {

@@ -10,15 +10,21 @@ export interface TwapState {
   readonly startedAt: number
   /** How many slices have had their time. */
   readonly due: number
+  /** How often the last one was sent. */
+  readonly lastTries: number
   readonly slices: readonly Slice[]
   /** Not undefined: it was cancelled, and this is why. */
   readonly cancelled: string | undefined
 }
 
+/** How long after the last slice, which no other follows, what it was not filled is sent again, ms. */
+const LAST_AGAIN_MS: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000]
+
 /**
  * Market orders evenly over time, the first one at once. Each brings what is filled or on its way up to the share of
  * the time that has begun: what a slice was not filled is in the next one, slices that were missed are made up for, and
  * the last one takes the rest. A slice below the venue's minimum waits for the next; none leaves a rest below it.
+ * What is left after the last one is tried again a few times, as long as the venue would take it.
  */
 export const twap: ExecutionAlgorithm<TwapState> = {
   name: 'twap',
@@ -26,7 +32,8 @@ export const twap: ExecutionAlgorithm<TwapState> = {
   start(request, now) {
     check(request)
     const amount = toDecimal(floorTo(exact(request.amount), request.instrument.stepSize))
-    return slice({ request: { ...request, amount }, startedAt: now, due: 0, slices: [], cancelled: undefined }, now)
+    const state = { startedAt: now, due: 0, lastTries: 0, slices: [], cancelled: undefined }
+    return slice({ ...state, request: { ...request, amount } }, now)
   },
 
   step(state, input, now) {
@@ -35,7 +42,9 @@ export const twap: ExecutionAlgorithm<TwapState> = {
         return state.cancelled === undefined ? slice(state, now) : step(state, [])
       case 'order': {
         const slices = withOrder(state.slices, input.order)
-        return step(slices === state.slices ? state : { ...state, slices }, [])
+        if (slices === state.slices) return step(state, [])
+        const next = { ...state, slices }
+        return step(next, againTimerOf(next))
       }
       case 'cancel':
         return cancel(state, input.because)
@@ -63,11 +72,12 @@ function slice(before: TwapState, now: number): ExecutionStep<TwapState> {
     because: `${because} (slice ${due} of ${request.slices})`,
   }
   const next = { ref: place.ref, amount, filled: '0', isOver: false }
-  return step({ ...state, slices: [...slices, next] }, [place, ...timer])
+  const lastTries = state.lastTries + (due < request.slices ? 0 : 1)
+  return step({ ...state, lastTries, slices: [...slices, next] }, [place, ...timer])
 }
 
 /** `undefined`: nothing now. */
-function amountNow({ due, request, slices }: TwapState): Decimal | undefined {
+function amountNow({ due, lastTries, request, slices }: TwapState): Decimal | undefined {
   const { amount, instrument } = request
   const whole = exact(amount)
   const minimum = exact(instrument.minAmount ?? '0')
@@ -75,7 +85,8 @@ function amountNow({ due, request, slices }: TwapState): Decimal | undefined {
   const share = isLast ? whole : floorTo(whole.mul(due).div(request.slices), instrument.stepSize)
   const committed = committedOf(slices)
   const wanted = atMostRest(share.minus(committed), whole.minus(committed), minimum)
-  if (wanted.lte(ZERO) || (wanted.lt(minimum) && !isLast)) return undefined
+  const mayBeSmall = isLast && lastTries === 0
+  if (wanted.lte(ZERO) || (wanted.lt(minimum) && !mayBeSmall)) return undefined
   return toDecimal(wanted)
 }
 
@@ -90,9 +101,22 @@ function cancel(before: TwapState, because: string): ExecutionStep<TwapState> {
   return step({ ...before, cancelled: because }, [timer, ...cancels])
 }
 
+/** Undefined: the last slice works, or there is nothing left that could be sent, or no try. */
+function againIn(state: TwapState): number | undefined {
+  const { cancelled, due, lastTries, request, slices } = state
+  if (cancelled !== undefined || due < request.slices || slices.some(isWorking)) return undefined
+  return amountNow(state) === undefined ? undefined : LAST_AGAIN_MS[lastTries - 1]
+}
+
+function againTimerOf(state: TwapState): readonly ExecutionIntent[] {
+  const afterMs = againIn(state)
+  return afterMs === undefined ? [] : [{ kind: 'timer', name: state.request.timer, afterMs }]
+}
+
 function step(state: TwapState, intents: readonly ExecutionIntent[]): ExecutionStep<TwapState> {
   const { cancelled, due, request, slices } = state
-  const isOver = (cancelled !== undefined || due >= request.slices) && !slices.some(isWorking)
+  const hasTime = cancelled === undefined && (due < request.slices || againIn(state) !== undefined)
+  const isOver = !hasTime && !slices.some(isWorking)
   return { state, intents, done: isOver ? { filled: toDecimal(filledOf(slices)), reason: reasonOf(state) } : undefined }
 }
 

@@ -108,6 +108,18 @@ describe('Crossing', () => {
   })
 })
 
+describe('averages of a price that stands still', () => {
+  it('do not cross by their last digits', () => {
+    const [fast, slow, crossing] = [new EMA(9), new EMA(21), new Crossing()]
+    const prices = [...Array.from({ length: 60 }, () => 52.93), ...Array.from({ length: 1_000 }, () => 52.4)]
+    const crossed = prices.map((price) => {
+      const [quick = 0, calm = 0] = [stable(fast, price), stable(slow, price)]
+      return crossing.add(quick - calm, calm)
+    })
+    expect(crossed.filter((direction) => direction === 'up')).toEqual([])
+  })
+})
+
 describe('perClosedCandle', () => {
   it('asks once for each closed candle that is newer than the last and has prices', () => {
     const asked: number[] = []

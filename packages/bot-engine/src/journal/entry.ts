@@ -82,7 +82,10 @@ export type DecisionBody =
   | { readonly type: 'life'; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'fault'; readonly hook: string; readonly message: string }
-  /** Strategy state (of its `version`), timers and guards after a step that changed something that counts. JSON. */
+  /**
+   * Strategy state (of its `version`), timers and guards after a step that changed something that counts, where they are
+   * not what the entry of this type before it says. JSON.
+   */
   | { readonly type: 'state'; readonly version: number; readonly state: unknown; readonly keep: unknown }
 
 /** A market event as data. A book travels as its change, whose levels make the same book where it is played. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { exact } from '../decimal/exact.ts'
 import { Balances } from './balances.ts'
+import { lockOf } from './lock-of.ts'
 import { received } from './received.ts'
 
 const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
@@ -63,6 +64,33 @@ test('what a fill brought is free at once, until the venue says how much there i
   expect(balances.free('binance', 'BTC')).toBe('0.75')
   balances.tell('binance', of('BTC', '0.7'))
   expect(balances.free('binance', 'BTC')).toBe('0.7')
+})
+
+test('what an order held is free with its end, but never more than the venue says is locked', () => {
+  const balances = new Balances()
+  balances.release('binance', 'BTC', exact('1'))
+  expect(balances.free('binance', 'BTC')).toBeUndefined()
+  balances.tell('binance', of('BTC', '0.5', '2'))
+  balances.release('binance', 'USDT', exact('1'))
+  expect(balances.free('binance', 'USDT')).toBe('0')
+  balances.release('binance', 'BTC', exact('1.25'))
+  expect(balances.of('binance', 'BTC')).toEqual(of('BTC', '1.75', '0.75'))
+  balances.release('binance', 'BTC', exact('1'))
+  expect(balances.of('binance', 'BTC')).toEqual(of('BTC', '2.5', '0'))
+})
+
+const terms = { side: 'sell', type: 'limit', amount: '2', price: '100' } as const
+
+test.each([
+  ['a sell holds what of it is not filled', terms, '0.5', ['BTC', '1.5']],
+  ['a sell that waits for its stop price does too', { ...terms, type: 'stop', stopPrice: '99' }, '0', ['BTC', '2']],
+  ['a buy holds at least its price', { ...terms, side: 'buy' }, '0.5', ['USDT', '150']],
+  ['a buy without a price holds nobody knows what', { side: 'buy', type: 'stop', amount: '1' }, '0', undefined],
+  ['an order at market does not last, and holds nothing', { ...terms, type: 'market' }, '0', undefined],
+  ['nor does one that is immediate or cancelled', { ...terms, timeInForce: 'IOC' }, '0', undefined],
+] as const)('%s', (_name, request, filled, expected) => {
+  const held = lockOf({ request, filled }, { base: 'BTC', quote: 'USDT' })
+  expect(held && [held.asset, held.amount.toFixed()]).toEqual(expected)
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Balance, Decimal, ExchangeId } from '@md/types'
-import { type Exact, exact, toDecimal } from '../decimal/exact.ts'
+import { Exact, exact, toDecimal } from '../decimal/exact.ts'
 
 export type BalancesSnapshot = readonly (readonly [exchange: ExchangeId, balances: readonly Balance[]])[]
 
@@ -27,6 +27,18 @@ export class Balances {
     if (assets === undefined) return
     const { free, locked } = assets.get(asset) ?? { free: '0', locked: '0' }
     assets.set(asset, { asset, free: toDecimal(exact(free).plus(amount)), locked })
+  }
+
+  /**
+   * What an order held is free once its end is known, before the venue says so: an exit waits for it. It may have said so
+   * already, and then no more than that is locked.
+   */
+  release(exchange: ExchangeId, asset: string, amount: Exact): void {
+    const balance = this.of(exchange, asset)
+    if (balance === undefined) return
+    const released = Exact.min(amount, balance.locked)
+    const free = toDecimal(exact(balance.free).plus(released))
+    this.tell(exchange, { asset, free, locked: toDecimal(exact(balance.locked).minus(released)) })
   }
 
   /** All that a venue holds, as it says: an asset it does not name is gone. */

@@ -33,6 +33,8 @@ export interface EquitySnapshot {
 export class Equity {
   readonly #capital: number
   readonly #holdings = new MarketMap<Holding>(() => ({ size: 0, entry: 0, realised: 0, price: 0 }))
+  /** Markets with a position. */
+  #open = 0
   #lastHolding: Holding | undefined
   #lastSymbol = ''
   #lastExchange = ''
@@ -55,6 +57,7 @@ export class Equity {
     const equity = new Equity(snapshot.capital)
     for (const { exchange, symbol, size, entry, realised, price } of snapshot.holdings)
       equity.#holdings.set({ exchange, symbol }, { size, entry, realised, price })
+    equity.#open = snapshot.holdings.filter(({ size }) => size !== 0).length
     equity.#peak = snapshot.peakEquity
     equity.#dayStart = snapshot.dayStartEquity
     equity.#dayEnds = snapshot.dayEnds ?? Number.NEGATIVE_INFINITY
@@ -69,8 +72,12 @@ export class Equity {
     return this.#equity
   }
 
-  /** A price of the market; what is no price changes nothing. Returns whether there is a position it is the price of. */
+  /**
+   * A price of the market; what is no price changes nothing. Returns whether there is a position it is the price of.
+   * While nothing is held nothing can change, and a day begins with what there is.
+   */
   mark(market: Market, price: number, now: number): boolean {
+    if (this.#open === 0) return false
     if (now >= this.#dayEnds) this.#beginDay(now)
     if (!(price > 0 && price < Number.POSITIVE_INFINITY)) return false
     const holding = this.#holding(market)
@@ -80,10 +87,12 @@ export class Equity {
     return true
   }
 
-  /** After a fill: the position as it is now, and the round trip that ended with it. */
-  filled(position: PositionView, closed: RoundTrip | undefined, now: number): void {
+  /** After a fill: the position as it is now, the round trip that ended with it, and the price as far as there is one. */
+  filled(position: PositionView, closed: RoundTrip | undefined, now: number, price?: number): void {
     if (now >= this.#dayEnds) this.#beginDay(now)
     const holding = this.#holding(position.market)
+    if (price !== undefined) holding.price = price
+    this.#open += Number(position.size !== 0) - Number(holding.size !== 0)
     holding.size = position.size
     holding.entry = Number(position.averageEntry)
     holding.realised = Number(position.realised)

@@ -1,5 +1,6 @@
 import type { Decimal, Market } from '@md/types'
-import { Exact, exact, toDecimal, ZERO } from '../decimal/exact.ts'
+import { type Exact, exact, toDecimal, ZERO } from '../decimal/exact.ts'
+import { quotient } from '../decimal/quotient.ts'
 import type { FillEffect } from './fill-effect.ts'
 
 /** A position from its first fill to its last, once it is over. */
@@ -30,11 +31,8 @@ export interface TripSnapshot {
   readonly fees: Readonly<Record<string, Decimal>>
 }
 
-/** An average that is told has 24 digits: the books keep amount and cost instead, and a long division takes its time. */
-const Average = Exact.clone({ precision: 24 })
-
-export const average = (value: Exact, amount: Exact): Decimal =>
-  amount.isZero() ? '0' : toDecimal(Average.div(value, amount).abs())
+/** An average that is told has 24 digits: the books keep amount and cost instead. */
+export const average = (value: Exact, amount: Exact): Decimal => (amount.isZero() ? '0' : quotient(value, amount))
 
 export const decimalsOf = (amounts: ReadonlyMap<string, Exact>): Record<string, Decimal> =>
   Object.fromEntries([...amounts].map(([asset, amount]) => [asset, toDecimal(amount)]))

@@ -4,6 +4,7 @@ import { isFinalRefusal } from './advance.ts'
 import type { DeskPolicy, OrderDeskOptions } from './desk-options.ts'
 import type { Lane } from './lane.ts'
 import { ENDED, type Order } from './order.ts'
+import { steadyTime } from './steady-time.ts'
 import type { VenueCalls } from './venue-calls.ts'
 
 type Goal = 'known' | 'ended' | 'gone'
@@ -37,12 +38,12 @@ export class Chases {
   async cancel(order: Order, arrival: Promise<void> | undefined): Promise<void> {
     await this.#run(order, 'ended', async (chase) => {
       await arrival
-      const settledBy = this.#parts.calls.settledBy
+      const settledBy = this.#steady(this.#parts.calls.settledBy)
       for (const waitMs of this.#waits()) {
         if (this.#isOver(chase) || !(await this.#askToCancel(order)) || this.#isOver(chase)) return
         await this.#pause(waitMs, chase)
         if (this.#isOver(chase)) return
-        await this.#find(order, chase, Math.max(settledBy, this.#current(order)?.settledBy ?? 0))
+        await this.#find(order, chase, Math.max(settledBy, this.#steady(this.#current(order)?.settledBy ?? 0)))
       }
     })
   }
@@ -61,11 +62,12 @@ export class Chases {
 
   /** Until it is known. @param settledBy from when on nothing found means that it never arrived, ms since the epoch */
   async resolve(order: Order, settledBy: number): Promise<void> {
+    const certainAt = this.#steady(settledBy)
     await this.#run(order, 'known', async (chase) => {
       for (const waitMs of this.#waits()) {
-        await this.#pause(this.#notPast(settledBy, waitMs), chase)
+        await this.#pause(this.#notPast(certainAt, waitMs), chase)
         if (this.#isOver(chase)) return
-        await this.#find(order, chase, settledBy)
+        await this.#find(order, chase, certainAt)
         if (this.#isOver(chase)) return
       }
     })
@@ -106,16 +108,17 @@ export class Chases {
     return outcome
   }
 
-  async #find(order: Order, chase: Chase, settledBy: number): Promise<void> {
+  /** @param certainAt when nothing found means that there is nothing, on the steady clock */
+  async #find(order: Order, chase: Chase, certainAt: number): Promise<void> {
     const { calls, lane, options } = this.#parts
     const { clientOrderId } = order.request
     let askedAt = 0
     const found = await lane.run(() => {
-      askedAt = options.clock.now()
+      askedAt = options.clock.monotonic()
       return calls.find(order)
     })
     if (found === undefined) return
-    if (found.state !== undefined || (askedAt >= settledBy && !this.#isOver(chase)))
+    if (found.state !== undefined || (askedAt >= certainAt && !this.#isOver(chase)))
       options.listener({ type: 'found', clientOrderId, state: found.state })
   }
 
@@ -129,9 +132,13 @@ export class Chases {
   }
 
   /** The question that settles it is not put off. */
-  #notPast(settledBy: number, waitMs: number): number {
-    const untilSettled = Math.ceil(settledBy - this.#parts.options.clock.now())
-    return untilSettled > 0 ? Math.min(waitMs, untilSettled) : waitMs
+  #notPast(certainAt: number, waitMs: number): number {
+    const left = Math.ceil(certainAt - this.#parts.options.clock.monotonic())
+    return left > 0 ? Math.min(waitMs, left) : waitMs
+  }
+
+  #steady(at: number): number {
+    return steadyTime(this.#parts.options.clock, at)
   }
 
   #pause(ms: number, { over }: Chase): Promise<void> {

@@ -12,12 +12,16 @@ export interface MissedFills {
   readonly adjustments: readonly Adjustment[]
 }
 
-/** How far back fills are asked for where an order was adopted, and nothing says when it was placed. */
-const ADOPTED_MS = 86_400_000
+/**
+ * How far back fills are asked for where nothing says when an order was placed: it was adopted, or the clock was ahead
+ * of the venue's when it was written down.
+ */
+const FAR_BACK_MS = 86_400_000
 
 /**
  * The fills of the bot's orders since the last one in the ledger, and before it where an order may lack some.
- * Venues tell a fill later than the order it filled, so they are asked again until both agree, or must have.
+ * Venues tell a fill later than the order it filled, so they are asked again, and further back, until both agree, or
+ * must have.
  */
 export async function missedFills(
   inquiry: Inquiry,
@@ -35,9 +39,14 @@ export async function missedFills(
 
   const lacking = (fills: readonly Fill[]) => inQuestion.flatMap((order) => lack(order, told, fills))
   const since = options.markets.flatMap((market) => sinceWhen(inquiry, market, inQuestion, adopted))
+  let backMs = 0
   const fills = await untilSettled(
     inquiry,
-    async () => (await Promise.all(since.map((from) => ask(inquiry, from)))).flat(),
+    async () => {
+      const all = await Promise.all(since.map(({ market, time }) => ask(inquiry, { market, time: time - backMs })))
+      backMs = FAR_BACK_MS
+      return all.flat()
+    },
     (all) => lacking(all.filter(isOurs)).length === 0,
   )
   const adjustments = [...lacking(fills.filter(isOurs)), ...unremembered(options.orders, fills, isOurs)]
@@ -70,13 +79,13 @@ function sinceWhen(
   const lastFill = lastFillAt(market)
   const times = inQuestion
     .filter(({ request }) => isOfMarket(request, market))
-    .map((order) => (adopted.includes(order) ? startedAt - ADOPTED_MS : order.createdAt))
+    .map((order) => (adopted.includes(order) ? startedAt - FAR_BACK_MS : order.createdAt))
   if (lastFill !== undefined) times.push(lastFill)
-  return times.length === 0 ? [] : [{ market, time: Math.max(0, Math.min(...times) - overlapMs) }]
+  return times.length === 0 ? [] : [{ market, time: Math.min(...times) - overlapMs }]
 }
 
 const ask = ({ options, questions }: Inquiry, { market, time }: Since): Promise<readonly Fill[]> =>
-  questions.askFor(`fills of ${market.symbol}`, () => options.venue.fills(market.symbol, time))
+  questions.askFor(`fills of ${market.symbol}`, () => options.venue.fills(market.symbol, Math.max(0, time)))
 
 function lack(order: Order, told: ReadonlyMap<string, Decimal>, fills: readonly Fill[]): readonly Adjustment[] {
   const { clientOrderId } = order.request

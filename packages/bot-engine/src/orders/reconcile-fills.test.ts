@@ -37,6 +37,17 @@ describe('fills that were missed', () => {
     expect(orders.lackingFills).toEqual([])
   })
 
+  test('are found although the clock was ahead of the venue when the order was written down', async () => {
+    const { apply, left, orders, run, venue } = aReturn()
+    left(placing(ACCEPTED))
+    venue.tell(aState())
+    venue.fill(aFill({ amount: '1', timestamp: 60_000 }), false)
+    const result = await run(2_000)
+    expect(result.adjustments).toEqual([])
+    apply(result)
+    expect(orders.get('bot-1-1')).toMatchObject({ status: 'filled', booked: '1' })
+  })
+
   test('and never come are told with the numbers', async () => {
     const { left, run, venue } = aReturn()
     left(placing(ACCEPTED))

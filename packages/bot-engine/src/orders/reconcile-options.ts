@@ -54,7 +54,7 @@ export interface Inquiry {
   readonly questions: Questions
   /** ms since the epoch. */
   readonly startedAt: number
-  /** When the venue knows for certain about what was sent before the start, ms since the epoch. */
+  /** When the venue knows for certain about what was sent before the start, on the steady clock, ms. */
   readonly settledBy: number
 }
 

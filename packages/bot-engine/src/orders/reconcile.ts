@@ -21,7 +21,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
     options,
     questions: new Questions(clock, answerMs),
     startedAt,
-    settledBy: startedAt + settleMs,
+    settledBy: clock.monotonic() + settleMs,
   }
   const endedBefore = new Set(orders.snapshot().ended.map(({ request }) => request.clientOrderId))
   const all = await inquiry.questions.askFor('open orders', () => venue.openOrders())

@@ -1,6 +1,7 @@
 import type { OrderState } from '@md/types'
 import type { Order } from './order.ts'
 import type { Inquiry } from './reconcile-options.ts'
+import { steadyTime } from './steady-time.ts'
 import { untilSettled } from './waits.ts'
 
 export interface Found {
@@ -28,15 +29,22 @@ export async function unreportedOrders(inquiry: Inquiry, open: readonly OrderSta
 
 /** An order whose outcome was never heard may have left the moment before the bot was ended. */
 async function findOut(inquiry: Inquiry, order: Order): Promise<Found> {
-  const { options, questions, settledBy } = inquiry
+  const { options, questions } = inquiry
   const { clientOrderId, symbol } = order.request
   const found = await untilSettled(
     inquiry,
     () => questions.ask(`order ${clientOrderId}`, () => options.venue.find(symbol, clientOrderId)),
     (answer) => answer?.answer !== undefined || !isUnchanged(inquiry, order),
-    order.status === 'unknown' ? (order.settledBy ?? settledBy) : settledBy,
+    settledBy(inquiry, order),
   )
   return { order, state: found?.answer }
+}
+
+/** Where the clock was set back since the order was sent, what is left to wait is not more than it was then. */
+function settledBy({ options: { clock }, settledBy: ours }: Inquiry, { createdAt, settledBy, status }: Order): number {
+  if (status !== 'unknown' || settledBy === undefined) return ours
+  const longest = clock.monotonic() + settledBy - createdAt
+  return Math.min(steadyTime(clock, settledBy), Math.max(ours, longest))
 }
 
 const isUnchanged = ({ options }: Inquiry, order: Order): boolean =>

@@ -24,13 +24,15 @@ export interface PaperOrder extends Terms {
   candle: { readonly openTime: number; readonly low: number; readonly high: number } | undefined
 }
 
-export function newOrder(request: OrderRequest, terms: Terms, venueOrderId: string): PaperOrder {
+export function newOrder(request: OrderRequest, { amount, price, stopPrice }: Terms, venueOrderId: string): PaperOrder {
   return {
-    ...terms,
     request,
     venueOrderId,
-    limit: terms.price?.toNumber() ?? Number.NaN,
-    remaining: terms.amount,
+    amount,
+    price,
+    stopPrice,
+    limit: price?.toNumber() ?? Number.NaN,
+    remaining: amount,
     locked: ZERO,
     status: 'open',
     waiting: request.type === 'stop',

@@ -1,5 +1,7 @@
 import type { VenueEvent } from '@md/types'
+import { ManualClock } from '@md/types/testing'
 import { describe, expect, test } from 'vitest'
+import { PaperFeed } from '../../test/paper-feed.ts'
 import { INSTRUMENT, PaperStage } from '../../test/paper-stage.ts'
 import type { PaperVenueOptions } from './options.ts'
 import type { PaperSnapshot } from './snapshot.ts'
@@ -164,6 +166,22 @@ describe('a restart', () => {
     expect(stage.deals).toEqual(['0.5 at 100.5', '1 at 100.5', '1 at 100'])
     const ids = (await stage.venue.fills('BTC/USDT', 0)).map(({ tradeId }) => tradeId)
     expect(new Set(ids).size).toBe(5)
+  })
+
+  test('gives no id twice where the last things that happened were not kept', async () => {
+    const before = await aStage()
+    const kept = before.venue.snapshot()
+    await before.place({ type: 'market' })
+    const lost = await before.venue.fills('BTC/USDT', 0)
+
+    const clock = new ManualClock(before.clock.now() + 1)
+    const feed = new PaperFeed(clock)
+    const stage = await aStage({ restore: kept, clock, feed })
+    feed.showBook([[99, 1]], [[100, 1]])
+    await stage.venue.place(before.order({ type: 'market', amount: '0.5' }))
+    const fills = await stage.venue.fills('BTC/USDT', 0)
+    expect(fills).toHaveLength(1)
+    expect(fills[0]?.tradeId).not.toBe(lost[0]?.tradeId)
   })
 
   test('an account of another release is refused', () => {

@@ -46,8 +46,9 @@ export class PaperVenue implements ExecutionVenue {
     const { clock, exchange, fees, allowShort, feed, logger, restore } = settings
     this.#settings = settings
     this.#account = new Account(settings.balances)
-    // Accounts that begin at different times never share an id: what counts fills by it would drop one.
-    this.#ids = { prefix: Math.floor(clock.now()).toString(36), orders: 0, trades: 0, ...restore?.ids }
+    // Accounts that begin at different times never share an id: what counts fills by it would drop one. Nor does one that
+    // is taken up with what happened last, whose ids were told, missing from what was kept.
+    this.#ids = { orders: 0, trades: 0, ...restore?.ids, prefix: Math.floor(clock.now()).toString(36) }
     this.#settlement = new Settlement({
       account: this.#account,
       history: this.#history,

@@ -7,7 +7,7 @@ import { newOrder, type PaperOrder } from './paper-order.ts'
 /** The whole account as JSON. Places in queues are not part of it: the orders join anew. */
 export interface PaperSnapshot {
   readonly version: 1
-  /** Beginning of the ids, and how many were given. */
+  /** Beginning of the ids until now, and how many were given; whoever takes it up begins them differently. */
   readonly ids: { readonly prefix: string; readonly orders: number; readonly trades: number }
   readonly balances: readonly Balance[]
   readonly orders: readonly StoredOrder[]

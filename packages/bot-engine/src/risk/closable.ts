@@ -9,14 +9,14 @@ import type { RiskView } from './view.ts'
 /**
  * Base currency of the position that no order is there to sell (or, of a short, to buy back). Never negative. An order
  * that is no exit and of which nobody knows whether it arrived is not waited for: it must not keep a position from being
- * left, and on spot the venue's balance stands between it and a second sale.
+ * left, and on spot the venue's balance stands between it and a second sale. Where shorts are allowed nothing does.
  */
 export function unspoken(view: RiskView): Exact {
   const held = heldIn(view)
   const side = held.gt(0) ? 'sell' : 'buy'
   const leaving = pendingHere(view)
     .filter(({ request }) => request.side === side)
-    .filter(({ purpose, status }) => purpose === 'exit' || status !== 'unknown')
+    .filter(({ purpose, status }) => purpose === 'exit' || status !== 'unknown' || view.allowShort)
     .reduce((sum, order) => sum.plus(outstanding(order)), ZERO)
   return Exact.max(0, held.abs().minus(leaving))
 }

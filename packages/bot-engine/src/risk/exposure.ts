@@ -1,9 +1,10 @@
 import type { Decimal, Side } from '@md/types'
-import { Exact, toDecimal, ZERO } from '../decimal/exact.ts'
+import { Exact, exact, toDecimal, ZERO } from '../decimal/exact.ts'
+import type { Order } from '../orders/order.ts'
 import { positive } from './number-of.ts'
-import { type Priced, pricedOrder, pricedProposal } from './subject.ts'
+import { outstanding, type Priced, pricedOrder, pricedProposal } from './subject.ts'
 import { heldIn, pendingElsewhere, pendingHere, type Surroundings } from './surroundings.ts'
-import type { Proposal } from './view.ts'
+import type { Proposal, RiskView } from './view.ts'
 import { highestPrice, worthOf } from './worth.ts'
 
 /**
@@ -33,15 +34,35 @@ function beyond(position: Exact, coming: readonly Priced[], around: Surroundings
   return amount.mul(Exact.max(...prices))
 }
 
-/** Positions of the other markets, and everything on its way there that is not an exit. */
+/** Positions of the other markets, and everything on its way there that may add to them. */
 function exposureElsewhere({ limits, view }: Surroundings): Exact | undefined {
-  const worths = pendingElsewhere(view)
-    .filter(({ purpose }) => purpose === 'exposure')
-    .map((order) => {
-      const priced = pricedOrder(order)
-      return highestPrice(priced, positive(view.priceIn?.(order.request)), limits.priceCollar)?.mul(priced.amount)
-    })
+  const beyondPosition = exitsBeyond(view)
+  const worths = pendingElsewhere(view).map((order) => {
+    const priced = pricedOrder(order)
+    const amount = order.purpose === 'exit' ? beyondPosition(order) : priced.amount
+    if (amount.isZero()) return ZERO
+    return highestPrice(priced, positive(view.priceIn?.(order.request)), limits.priceCollar)?.mul(amount)
+  })
   return sumOfKnown(worths)?.plus(view.otherExposure)
+}
+
+/**
+ * What of each exit is more than there is to close, one after the other: a position may have turned since they were
+ * sent. Where shorts are not allowed there is nothing beyond.
+ */
+function exitsBeyond({ allowShort, positionIn }: RiskView): (exit: Order) => Exact {
+  if (!allowShort || positionIn === undefined) return () => ZERO
+  const left = new Map<string, Exact>()
+  return (exit) => {
+    const { exchange, side, symbol } = exit.request
+    const key = `${side} ${symbol}@${exchange}`
+    const held = exact(positionIn(exit.request))
+    const toClose = left.get(key) ?? Exact.max(0, side === 'sell' ? held : held.neg())
+    const amount = outstanding(exit)
+    const closing = Exact.min(amount, toClose)
+    left.set(key, toClose.minus(closing))
+    return amount.minus(closing)
+  }
 }
 
 /** Over all markets of the bot, whichever way its orders fill. */

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@md/types'
+import { ManualClock } from '@md/types/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NOW } from '../../test/risk-kit.ts'
@@ -46,6 +47,43 @@ test('a bot that is released counts no more', () => {
   account.release('a')
 
   expect(account.totals()).toEqual({ bots: 1, grossExposure: '7', openOrders: 2, dayPnl: 5 })
+})
+
+const MIDNIGHT = Math.ceil(NOW / 86_400_000) * 86_400_000
+
+test('what a bot has lost today stays lost when it ends, and until the day ends', () => {
+  const clock = new ManualClock(NOW)
+  const account = new SharedRisk({ scope: 'account', id: 'main', limits: { maxDailyLoss: '100' }, clock })
+  account.update('a', figures('0', 0, -100))
+  account.release('a')
+  expect(account.reserve('b', anAsk())).toMatchObject({ code: 'daily-loss', numbers: { value: 100 } })
+
+  account.update('a', figures('0', 0, -60))
+  expect(account.totals()).toMatchObject({ dayPnl: -60 })
+  clock.advance(MIDNIGHT - NOW)
+  expect(account.totals()).toMatchObject({ dayPnl: 0 })
+})
+
+test('a bot that tells nothing today has lost nothing today', () => {
+  const clock = new ManualClock(NOW)
+  const account = new SharedRisk({ scope: 'account', id: 'main', limits: { maxDailyLoss: '100' }, clock })
+  account.update('a', figures('0', 0, -100))
+  expect(account.reserve('b', anAsk())).toMatchObject({ code: 'daily-loss' })
+  clock.advance(MIDNIGHT - NOW)
+  expect(account.reserve('b', anAsk())).toBeUndefined()
+})
+
+test('a loss that is no number goes with its bot', () => {
+  const account = new SharedRisk({
+    scope: 'account',
+    id: 'main',
+    limits: { maxDailyLoss: '100' },
+    clock: new ManualClock(NOW),
+  })
+  account.update('a', figures('0', 0, Number.NaN))
+  expect(account.reserve('b', anAsk())).toMatchObject({ code: 'invalid-number' })
+  account.release('a')
+  expect(account.reserve('b', anAsk())).toBeUndefined()
 })
 
 test('orders open, orders a minute and the loss of the day are limited over all bots', () => {

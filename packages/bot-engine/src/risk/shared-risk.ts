@@ -1,6 +1,7 @@
-import { type Decimal, InvalidInputError } from '@md/types'
+import { type Clock, type Decimal, InvalidInputError } from '@md/types'
 import { type Exact, exact, toDecimal, ZERO } from '../decimal/exact.ts'
 import type { Purpose } from '../orders/order.ts'
+import { DayPnl } from './day-pnl.ts'
 import type { SharedRiskLimits } from './limits.ts'
 import { decimalOf } from './number-of.ts'
 import { OrderRate } from './order-rate.ts'
@@ -29,6 +30,8 @@ export interface SharedRiskOptions {
   /** Account id; `''` for the process. */
   readonly id: string
   readonly limits: SharedRiskLimits
+  /** Tells when the day ends. Unset: a loss counts until its bot tells another, or ends. */
+  readonly clock?: Clock
 }
 
 /** One bot's part, with what has been let through since it last told. */
@@ -60,20 +63,23 @@ export class SharedRisk {
   /** Bots whose last figures are no numbers. */
   readonly #unreadable = new Map<string, BotFigures>()
   readonly #rate: OrderRate
+  readonly #dayPnl: DayPnl
   #exposure = ZERO
   #openOrders = 0
 
-  constructor({ scope, id, limits }: SharedRiskOptions) {
+  constructor({ clock, scope, id, limits }: SharedRiskOptions) {
     this.scope = scope
     this.id = id
     this.#limits = readable(limits)
     this.#rate = new OrderRate(limits.maxOrdersPerMinute)
+    this.#dayPnl = new DayPnl(clock)
   }
 
   /** Takes the place of everything the bot told before, and of what was reserved for it. */
   update(botId: string, figures: BotFigures): void {
     if (isReadable(figures)) this.#unreadable.delete(botId)
     else this.#unreadable.set(botId, figures)
+    this.#dayPnl.told(botId, figures.dayPnl)
     this.#set(botId, { figures, exposure: decimalOf(figures.grossExposure) ?? ZERO, reservedOrders: 0 })
   }
 
@@ -89,10 +95,11 @@ export class SharedRisk {
     return purpose === 'exit' ? undefined : (this.#uncertain(value) ?? this.#exceeded(value, now))
   }
 
-  /** The bot has ended, and what it held is nobody's concern any more. */
+  /** The bot has ended, and what it held is nobody's concern any more. What it lost today is. */
   release(botId: string): void {
     this.#set(botId, NOTHING)
     this.#parts.delete(botId)
+    this.#dayPnl.ended(botId)
     this.#unreadable.delete(botId)
   }
 
@@ -101,7 +108,7 @@ export class SharedRisk {
       bots: this.#parts.size,
       grossExposure: toDecimal(this.#exposure),
       openOrders: this.#openOrders,
-      dayPnl: this.#dayPnl(),
+      dayPnl: this.#dayPnl.sum(),
     }
   }
 
@@ -117,12 +124,6 @@ export class SharedRisk {
     const added = purpose === 'exit' ? ZERO : exact(value)
     this.#set(botId, { figures, exposure: exposure.plus(added), reservedOrders: reservedOrders + 1 })
     this.#rate.count(now)
-  }
-
-  #dayPnl(): number {
-    let sum = 0
-    for (const { figures } of this.#parts.values()) sum += figures.dayPnl
-    return sum
   }
 
   /** Compared with a limit, what is no number would pass. */
@@ -149,7 +150,7 @@ export class SharedRisk {
         maxOrdersPerMinute,
       })
     if (maxDailyLoss === undefined) return undefined
-    const loss = -this.#dayPnl()
+    const loss = -this.#dayPnl.sum()
     return loss < Number(maxDailyLoss)
       ? undefined
       : this.#over('daily-loss', 'lost since midnight UTC is', loss, { maxDailyLoss })

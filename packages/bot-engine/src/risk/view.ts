@@ -61,6 +61,8 @@ export interface RiskView {
   readonly feeInBase: boolean
   /** Fraction of the entry at which a guard would end the position at the latest. Unset: nothing guards it. */
   readonly stopLoss?: number | undefined
+  /** Base currency held in another market of the bot, negative when short; of interest where shorts are allowed. */
+  positionIn?(market: Market): Decimal
   /** Last price of another market of the bot: what a market order on its way there is valued at. */
   priceIn?(market: Market): number | undefined
 }

@@ -1,5 +1,6 @@
 import { Exact, exact } from '../decimal/exact.ts'
 import { walkBook } from './book-walk.ts'
+import { positive } from './number-of.ts'
 import type { Priced } from './subject.ts'
 import { opposite, reference, type Surroundings } from './surroundings.ts'
 import type { RiskView } from './view.ts'
@@ -22,11 +23,19 @@ export function highestPrice(
 
 const withCollar = (price: Exact, collar: number | undefined): Exact => price.mul(exact(collar ?? 0).plus(1))
 
+/** Whether it takes what the book holds as soon as it arrives: a stop whose price has been reached is a market order. */
+export function dealsAtOnce({ price, side, stopPrice, type }: Priced, view: RiskView): boolean {
+  if (type === 'market') return true
+  const last = positive(view.price) ?? reference(view, side)
+  if (price !== undefined || stopPrice === undefined || last === undefined) return false
+  return side === 'buy' ? stopPrice.lte(last) : stopPrice.gte(last)
+}
+
 /** Quote currency an order of this market is worth at most. A market buy walks the live book as far as it goes. */
 export function worthOf(order: Priced, { limits, view }: Surroundings): Exact | undefined {
-  const { amount, side, type } = order
+  const { amount, side } = order
   const asks = opposite(view, 'buy')
-  if (type === 'market' && side === 'buy' && asks !== undefined) {
+  if (side === 'buy' && asks !== undefined && dealsAtOnce(order, view)) {
     const { value, missing, worst } = walkBook(asks, amount)
     if (worst !== undefined) return value.plus(withCollar(missing.mul(worst), limits.priceCollar))
   }

@@ -19,3 +19,7 @@ export function lastNumber(botId: string, last: number, entries: readonly { read
   }
   return highest
 }
+
+/** Reading would take back that something of it was refused. */
+export const whileRun = (botId: string): StoreError =>
+  new StoreError(`to tell what bot "${botId}" left behind`, 'it is being run')

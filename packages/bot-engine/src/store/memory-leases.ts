@@ -24,6 +24,10 @@ export class MemoryLeases implements LeaseKeeper {
     return this.#fences.get(botId) ?? 0
   }
 
+  isHeld(botId: string): boolean {
+    return this.#held.has(botId)
+  }
+
   holds(botId: string, fence: number): boolean {
     return this.#held.has(botId) && this.latest(botId) === fence
   }

@@ -1,11 +1,12 @@
-import { reportOf } from '@md/types'
+import { type Fill, reportOf } from '@md/types'
 import { decodeEntry, encodeEntry } from '../journal/codec.ts'
 import type { JournalEntry } from '../journal/entry.ts'
 import { jsonText } from '../journal/json-text.ts'
 import { FencedError, StoreError } from './errors.ts'
-import { afterRefusal, checkNotBefore, lastNumber } from './keeping.ts'
+import { afterRefusal, checkNotBefore, lastNumber, whileRun } from './keeping.ts'
+import { leftBehindOf } from './left-behind.ts'
 import { MemoryLeases } from './memory-leases.ts'
-import type { BotLease, BotSnapshot, BotStore, Latch, LeaseKeeper, StoredBot } from './store.ts'
+import type { BotArchive, BotLease, BotSnapshot, BotStore, Latch, LeaseKeeper, LeftBehind, StoredBot } from './store.ts'
 
 interface Kept {
   snapshot: { readonly n: number; readonly at: number; readonly text: string } | undefined
@@ -13,10 +14,11 @@ interface Kept {
   /** Of what was kept last. */
   n: number
   refused: string | undefined
+  lastFill: Fill | undefined
 }
 
 /** Keeps as long as the process lives, as text: what JSON would lose is refused here too. */
-export class MemoryStore implements BotStore, LeaseKeeper {
+export class MemoryStore implements BotStore, LeaseKeeper, BotArchive {
   readonly leases: MemoryLeases
   readonly #bots = new Map<string, Kept>()
   readonly #latches = new Map<string, Latch>()
@@ -42,11 +44,27 @@ export class MemoryStore implements BotStore, LeaseKeeper {
     }
   }
 
+  async bots(): Promise<readonly string[]> {
+    this.#open('to read')
+    return [...this.#bots].filter(([, { n }]) => n >= 0).map(([id]) => id)
+  }
+
+  async leftBehind(botId: string): Promise<LeftBehind> {
+    if (this.leases.isHeld(botId)) throw whileRun(botId)
+    return leftBehindOf(botId, await this.load(botId))
+  }
+
+  async lastFill(botId: string): Promise<Fill | undefined> {
+    this.#open('to read')
+    return this.#bots.get(botId)?.lastFill
+  }
+
   async append(lease: BotLease, entries: readonly JournalEntry[]): Promise<void> {
     this.#keep(lease, 'entries', (bot) => {
       const texts = entries.map((entry) => ({ n: entry.n, text: encodeEntry(entry) }))
       bot.n = lastNumber(lease.botId, bot.n, entries)
       bot.entries.push(...texts)
+      for (const entry of entries) if (entry.type === 'fill') bot.lastFill = entry.fill
     })
   }
 
@@ -97,7 +115,7 @@ export class MemoryStore implements BotStore, LeaseKeeper {
   #bot(botId: string): Kept {
     let bot = this.#bots.get(botId)
     if (bot === undefined) {
-      bot = { snapshot: undefined, entries: [], n: -1, refused: undefined }
+      bot = { snapshot: undefined, entries: [], n: -1, refused: undefined, lastFill: undefined }
       this.#bots.set(botId, bot)
     }
     return bot

@@ -1,4 +1,7 @@
+import type { Fill } from '@md/types'
 import type { JournalEntry } from '../journal/entry.ts'
+import type { OrderView } from '../orders/order.ts'
+import type { PositionView } from '../strategy/context.ts'
 
 /** The right to run one bot. Its fence is larger than any before, and part of every client order id. */
 export interface BotLease {
@@ -53,4 +56,21 @@ export interface BotStore {
   latch(latch: Latch): Promise<void>
   unlatch(scope: Latch['scope'], id: string): Promise<void>
   close(): Promise<void>
+}
+
+/** What a bot holds and has resting at its venues, as far as it was told before it was last written down. */
+export interface LeftBehind {
+  /** Those that are not flat. */
+  readonly positions: readonly PositionView[]
+  readonly openOrders: readonly OrderView[]
+}
+
+/** What a store knows of bots, whether anybody runs them or not. */
+export interface BotArchive {
+  /** Ids of the bots that were ever run on it. */
+  bots(): Promise<readonly string[]>
+  /** @throws StoreError while the bot is being run, StoreDamagedError */
+  leftBehind(botId: string): Promise<LeftBehind>
+  /** The last fill that is still kept. */
+  lastFill(botId: string): Promise<Fill | undefined>
 }

@@ -59,6 +59,19 @@ describe('book-imbalance', () => {
     ])
   })
 
+  it('begins to count anew after it has sold', () => {
+    const stage = aStage({ pauseMs: 0 })
+    stage.book(weighing(9, 1))
+    stage.advance(500)
+    stage.book(weighing(9, 1))
+    stage.fill('enter')
+    stage.book(weighing(3, 7))
+    stage.fill('exit/kraken BTC/USD')
+    expect(stage.book(weighing(9, 1))).toEqual([])
+    stage.advance(500)
+    expect(stage.book(weighing(9, 1))).toMatchObject([{ kind: 'place', ref: 'enter' }])
+  })
+
   it('pauses between purchases', () => {
     const stage = aStage({ forMs: 0 })
     stage.book(weighing(9, 1))

@@ -42,9 +42,10 @@ export const bookImbalance = defineStrategy({
       const weight = imbalance(bids, asks, levels)
       const isTight = asks.price(0) / bids.price(0) - 1 <= maxSpread
       if (status !== 'live' || Number.isNaN(weight)) return forget(ctx.state)
+      if (weight < enterAbove || !isTight) forget(ctx.state)
       if (weight < leaveBelow && ctx.state.wants === 'long')
         return leave(ctx, `asks outweigh bids: ${weight} over ${levels} levels`)
-      if (weight < enterAbove || !isTight) return forget(ctx.state)
+      if (weight < enterAbove || !isTight) return undefined
       ctx.state.since ??= ctx.now
       if (ctx.now - ctx.state.since < forMs || ctx.now < ctx.state.notBefore) return undefined
       ctx.state.notBefore = ctx.now + pauseMs

@@ -2,9 +2,9 @@ import type { Level } from '@md/types'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bars } from '../../test/strategy-candles.ts'
-import { PARAMS_BY_NAME } from '../../test/strategy-examples.ts'
 import type { Intent } from '../strategy/intent.ts'
 import type { AnyStrategy } from '../strategy/strategy.ts'
+import { strategyExamples } from '../testing/strategy-examples.ts'
 import { type StrategyStage, stageOf } from '../testing/strategy-stage.ts'
 import { strategies } from './index.ts'
 
@@ -52,7 +52,7 @@ type Event = { [T in keyof typeof EVENTS]: EventOf<T> }[keyof typeof EVENTS]
 
 /** Mostly what the strategy lives on, for it acts on nothing else. */
 function eventsFor(strategy: AnyStrategy) {
-  const channels = strategy.subscriptions(strategy.params.parse(PARAMS_BY_NAME[strategy.name]))
+  const channels = strategy.subscriptions(strategy.params.parse(strategyExamples[strategy.name]))
   const weightOf = (channel: string) => (channels.some((each) => each.channel === channel) ? 12 : 1)
   const event = fc.oneof(
     { weight: weightOf('ticker'), arbitrary: EVENTS.ticker },
@@ -91,7 +91,7 @@ describe.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
 function played(strategy: AnyStrategy, events: readonly Event[], ordersFirst: boolean): Stage {
   let asked = 0
   const refuses = (): string | undefined => (++asked % 7 === 0 ? 'stale-price' : undefined)
-  const stage = stageOf(strategy, PARAMS_BY_NAME[strategy.name], { price: 100, ordersFirst, refuses })
+  const stage = stageOf(strategy, strategyExamples[strategy.name], { price: 100, ordersFirst, refuses })
   stage.start()
   for (const [i, each] of events.entries()) {
     play(stage, each, i)

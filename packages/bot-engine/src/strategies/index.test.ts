@@ -1,8 +1,8 @@
 import { InvalidInputError } from '@md/types'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { PARAMS_BY_NAME } from '../../test/strategy-examples.ts'
 import { mistakesOf } from '../../test/strategy-params.ts'
+import { strategyExamples } from '../testing/strategy-examples.ts'
 import { strategies, strategyByName } from './index.ts'
 
 const NAMES = strategies.map(({ name }) => name)
@@ -10,7 +10,7 @@ const NAMES = strategies.map(({ name }) => name)
 describe('the strategies that ship', () => {
   it('have each a name of their own, in order', () => {
     expect(NAMES).toEqual([...new Set(NAMES)].toSorted())
-    expect(Object.keys(PARAMS_BY_NAME).toSorted()).toEqual(NAMES)
+    expect(Object.keys(strategyExamples).toSorted()).toEqual(NAMES)
   })
 
   it('are found by name, and a name that is none is answered with those there are', () => {
@@ -22,7 +22,7 @@ describe('the strategies that ship', () => {
   it.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
     '%s takes its parameters, refuses one it does not know, and describes each with its unit',
     (name, strategy) => {
-      const params = PARAMS_BY_NAME[name] ?? {}
+      const params = strategyExamples[name] ?? {}
       expect(mistakesOf(strategy, params)).toBe('')
       expect(mistakesOf(strategy, { ...params, leverage: 10 })).toContain('"leverage"')
       const schema = z.toJSONSchema(strategy.params, { io: 'input' })
@@ -33,10 +33,25 @@ describe('the strategies that ship', () => {
     },
   )
 
+  const guarded = strategies.filter(
+    ({ params }) => 'barriers' in (z.toJSONSchema(params, { io: 'input' }).properties ?? {}),
+  )
+
+  it.each(guarded.map((strategy) => [strategy.name, strategy] as const))(
+    '%s refuses barriers that the engine would refuse once the position is there',
+    (name, strategy) => {
+      const mistakes = (trigger: number, offset: number) =>
+        mistakesOf(strategy, { ...strategyExamples[name], barriers: { breakEven: { trigger, offset } } })
+      expect(mistakes(0.02, 0.001)).toBe('')
+      expect(mistakes(0.02, 0.02)).toContain('barriers.breakEven.offset: offset must be below trigger')
+      expect(mistakes(0.02, -0.001)).toContain('barriers.breakEven.offset')
+    },
+  )
+
   it.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
     '%s begins with a state that is JSON',
     (name, strategy) => {
-      const state = strategy.state(strategy.params.parse(PARAMS_BY_NAME[name]))
+      const state = strategy.state(strategy.params.parse(strategyExamples[name]))
       expect(JSON.parse(JSON.stringify(state))).toStrictEqual(state)
     },
   )

@@ -34,7 +34,7 @@ export const maCross = defineStrategy({
     return perClosedCandle(({ close }) => {
       const [quick, calm] = [stable(averages.fast, close), stable(averages.slow, close)]
       if (quick === undefined || calm === undefined) return undefined
-      const direction = crossing.add(quick - calm)
+      const direction = crossing.add(quick - calm, calm)
       return direction && { direction, numbers: `the average of ${fast} is ${quick}, of ${slow} ${calm}` }
     })
   },

@@ -40,7 +40,7 @@ export const macdBollinger = defineStrategy({
     return perClosedCandle(({ close }) => {
       const [momentum, band] = [stable(macd, close), stable(bands, close)]
       if (momentum === undefined || band === undefined || !macd.signal.isStable) return undefined
-      const direction = crossing.add(momentum.histogram)
+      const direction = crossing.add(momentum.histogram, close)
       sinceCheap = close < band.lower ? 0 : sinceCheap + 1
       return {
         buy: direction === 'up' && sinceCheap <= within,

@@ -52,6 +52,29 @@ describe('on the engine and a paper venue', () => {
     expect(stage.told.state.at(-1)?.reason).toContain('price 84 is at or below the stop at 85')
   })
 
+  it('the grid sells what it bought while its orders were being cancelled for the end', async () => {
+    const params = { ...MARKET, lower: 90, upper: 110, levels: 5, amount: 1, stopAbove: 120 }
+    const stage = new EngineStage(strategyByName('grid'), {
+      bot: { params },
+      paper: { latency: { orderMs: 200, cancelMs: 200 } },
+    })
+    const begun = stage.begun()
+    await stage.pass(2_000)
+    await begun
+    await moveTo(stage, 111)
+    stage.feed.showBook([[120.9, 50]], [[121.1, 50]])
+    await stage.price(121)
+    stage.clock.advance(100)
+    stage.feed.trade(99, 50, 'sell')
+    await moveTo(stage, 121)
+    expect(stage.told.fill.map(({ price, side }) => `${side} at ${price}`)).toEqual([
+      'buy at 105',
+      'buy at 100',
+      'sell at 120.9',
+    ])
+    expect(stage.engine.state).toBe('stopped')
+  })
+
   it('DCA buys, averages down and sells everything at its gain', async () => {
     const safety = { spend: 100, count: 2, step: 0.02 }
     const stage = await running('dca', { base: 100, safety, takeProfit: 0.02, maxSpend: 300, pauseMs: 60_000 })

@@ -37,6 +37,14 @@ describe('twap', () => {
     expect(stage.restart()).toEqual([])
   })
 
+  it('counts nothing that an exit takes back', () => {
+    const stage = stageOf(twap, PARAMS, { price: 100 })
+    stage.start()
+    twap.hooks.fill?.(stage.ctx, FILL)
+    expect(twap.hooks.fill?.(stage.ctx, { ...FILL, side: 'sell' })).toBeUndefined()
+    expect(stage.state.filled).toBe('0.5')
+  })
+
   it('ends when all but dust is filled', () => {
     const stage = stageOf(twap, PARAMS, { price: 100 })
     stage.start()

@@ -41,7 +41,9 @@ export const twap = defineStrategy({
         { kind: 'timer', name: 'late', afterMs: overMs + graceMs },
       ]
     },
-    fill(ctx, { amount, price }) {
+    fill(ctx, { amount, price, side }) {
+      // Of an exit: what a barrier takes back is not done.
+      if (side !== ctx.params.side) return undefined
       const filled = exact(ctx.state.filled).plus(amount)
       ctx.state.filled = toDecimal(filled)
       const left = exact(ctx.params.amount).minus(filled)

@@ -39,6 +39,6 @@ export interface BotContext<P = unknown, S = unknown, I = unknown> {
   order(ref: string): OrderView | undefined
   /** Orders that are not ended, oldest first. */
   openOrders(): readonly OrderView[]
-  /** Free balance as last told by the venue; `'0'` when it never was. */
-  free(asset: string): Decimal
+  /** Free balance as last told by the venue of the market; `'0'` when it never was. */
+  free(asset: string, market?: Market): Decimal
 }

@@ -110,6 +110,35 @@ test('the last bot to leave disconnects, and leaving twice does nothing', async 
   expect(calls.filter((call) => call === 'disconnect')).toHaveLength(1)
 })
 
+test('a bot that is started again meanwhile stays, when what it was before leaves', async () => {
+  const { calls, hub, tell } = aHub()
+  const heard: VenueEvent[] = []
+  const before = () => undefined
+  await hub.join('one', before)
+  await hub.join('one', (event) => heard.push(event))
+  hub.own('one', 'a')
+  await hub.leave('one', before)
+  expect(calls).not.toContain('disconnect')
+  tell(fillOf('a'))
+  expect(heard).toEqual([fillOf('a')])
+  await hub.leave('one')
+  expect(calls).toContain('disconnect')
+})
+
+test("what is told of a bot that has left is nobody else's, and its balances are everybody's", async () => {
+  const { hub, strays, tell } = aHub(new ManualClock())
+  const heard: VenueEvent[] = []
+  await hub.join('one', () => undefined)
+  await hub.join('two', (event) => heard.push(event))
+  hub.own('one', 'a')
+  tell(fillOf('a'))
+  await hub.leave('one')
+  tell(fillOf('a'))
+  tell(balanceOf('USDT', '90'))
+  expect(strays).toEqual([fillOf('a')])
+  expect(heard).toEqual([balanceOf('USDT', '90')])
+})
+
 const balanceOf = (asset: string, free: string): VenueEvent => ({ type: 'balance', data: { asset, free, locked: '0' } })
 
 test('balances are told at once to whom they concern, and to the others the last of them a moment later', async () => {

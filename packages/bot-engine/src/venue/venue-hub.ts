@@ -68,7 +68,9 @@ export class VenueHub {
     if (this.#away !== undefined) this.#tell(listener, this.#away)
   }
 
-  async leave(botId: string): Promise<void> {
+  /** @param listener that of the life that ends: a bot that was started again meanwhile has another, and stays */
+  async leave(botId: string, listener?: Listener): Promise<void> {
+    if (listener !== undefined && this.#members.get(botId)?.listener !== listener) return
     this.#members.delete(botId)
     for (const owners of [this.#owners, this.#ended])
       for (const [clientOrderId, owner] of owners) if (owner === botId) owners.delete(clientOrderId)

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { MarketEvent } from '@md/types'
 import { ManualClock } from '@md/types/testing'
 import { expect, onTestFinished, test } from 'vitest'
@@ -124,6 +126,22 @@ test('lines that cannot be read are counted and passed over', async () => {
   onTestFinished(() => replay.close())
 
   expect(await replay.play()).toMatchObject({ complete: true, unreadable: 1 })
+})
+
+test('a compressed recording that is cut off plays up to there, and says so', async () => {
+  const ids = Array.from({ length: 100 }, (_, i) => String(i + 1))
+  const folder = await scripted([...SUBSCRIBED, ...ids.map((id) => incoming(1_000 + Number(id), trade(Number(id))))])
+  const path = join(folder, '000001.ndjson.gz')
+  const whole = readFileSync(path)
+  writeFileSync(path, whole.subarray(0, Math.floor(whole.length * 0.8)))
+  const replay = await openReplay(folder, MAKE.kraken)
+  onTestFinished(() => replay.close())
+  const told: (string | undefined)[] = []
+  replay.on('trade', ({ id }) => told.push(id))
+
+  expect(await replay.play()).toMatchObject({ complete: true, unreadable: 1, cutOff: [path] })
+  expect(told.length).toBeGreaterThan(10)
+  expect(told).toEqual(ids.slice(0, told.length))
 })
 
 test('a drop, the way back with the recorded chance, and an unsubscription happen again', async () => {

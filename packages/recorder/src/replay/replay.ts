@@ -39,6 +39,8 @@ export interface PlaySummary {
   readonly entries: number
   /** Lines of the recording that cannot be read. */
   readonly unreadable: number
+  /** Files of the recording of which the end is missing: what they hold up to there was played. */
+  readonly cutOff: readonly string[]
   /** Frames that came over sockets which the adapter did not open this time. */
   readonly unheard: number
 }
@@ -103,8 +105,8 @@ export class Replay implements MarketFeed {
       throw new InvalidInputError('speed', speed, "a number above 0, or 'max'")
     }
     const complete = await this.#player.play({ speed, signal, clock })
-    const { unreadable } = this.#recording.counts
-    return { complete, entries: this.#player.entries, unreadable, unheard: this.#sockets.unheard }
+    const { cutOff, unreadable } = this.#recording.counts
+    return { complete, entries: this.#player.entries, unreadable, cutOff, unheard: this.#sockets.unheard }
   }
 
   /** The adapter is disconnected, which it tells like any other disconnection. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { ManualClock } from '@md/types/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { aFolder } from '../../test/kit.ts'
@@ -59,7 +60,7 @@ test('a segment that is full is finished, and reading goes over all of them in o
 
   expect(readdirSync(folder).length).toBeGreaterThan(4)
   expect(frames(entries)).toEqual(Array.from({ length: 40 }, (_, n) => `frame ${n}`))
-  expect(counts.unreadable).toBe(0)
+  expect(counts).toEqual({ unreadable: 0, cutOff: [] })
 })
 
 test('beyond its limit the oldest segments go, counted, and the rest begins with what stands', async () => {
@@ -123,6 +124,51 @@ test('a segment that is there twice is read once', async () => {
   expect(frames((await read(folder)).entries)).toEqual(['frame 1'])
 })
 
+const FIRST_SEGMENT = '000001.ndjson.gz'
+
+/** Where a compressed file is cut: at a byte, so many from its end, or at a share of it. */
+const CUTS = { nothing: 0, header: 7, 'first bytes': 40, half: 0.5, 'nine tenths': 0.9, checksum: -4, 'last byte': -1 }
+
+test.each(Object.entries(CUTS))(
+  'of a compressed segment cut at %s what is left is read, and the file named',
+  async (_, cut) => {
+    const { folder, sink } = aRecording({ segmentBytes: 20_000 })
+    for (let n = 0; n < 1_000; n++) sink.write(n === 999 ? { at: 9, mono: 9, kind: 'random', value: 0.1 } : frame(n))
+    await sink.close()
+    const path = join(folder, FIRST_SEGMENT)
+    const whole = readFileSync(path)
+    const held = frames((await read(folder)).entries)
+    writeFileSync(path, whole.subarray(0, Number.isInteger(cut) ? cut || 0 : Math.floor(whole.length * cut)))
+    const { entries, counts } = await read(folder)
+
+    const later = held.slice(frames(linesIn(whole)).length)
+    const left = frames(entries).slice(0, -later.length)
+    expect(frames(entries).slice(-later.length)).toEqual(later)
+    expect(left).toEqual(held.slice(0, left.length))
+    if (cut !== 0 && cut !== 7 && cut !== 40) expect(left.length).toBeGreaterThan(10)
+    expect(counts).toEqual({ unreadable: 1, cutOff: [path] })
+    expect(entries.some(({ kind }) => kind === 'random')).toBe(false)
+  },
+)
+
+const linesIn = (compressed: Buffer): readonly Entry[] =>
+  gunzipSync(compressed)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Entry)
+
+test('a compressed segment that is no such thing is refused by name', async () => {
+  const { folder, sink } = aRecording()
+  sink.write(frame(1))
+  await sink.close()
+  writeFileSync(join(folder, FIRST_SEGMENT), 'not compressed at all')
+
+  await expect(read(folder)).rejects.toThrow(
+    /segment ".*000001\.ndjson\.gz" cannot be used: it is damaged \(incorrect header/,
+  )
+})
+
 test('a disk that fails ends the recording, is told once, and never throws into the feed', async () => {
   const { failures, folder, sink } = aRecording({ segmentBytes: 100 })
   rmSync(folder, { recursive: true })
@@ -136,6 +182,15 @@ test('a segment that cannot be compressed ends the recording', async () => {
   const { failures, folder, sink } = aRecording({ segmentBytes: 100 })
   mkdirSync(join(folder, '000001.ndjson.gz.part'))
   for (let n = 0; n < 3; n++) sink.write(frame(n))
+  await sink.close()
+
+  expect(failures).toHaveLength(1)
+})
+
+test('a disk that refuses the last word of a recording is told like any other', async () => {
+  const { failures, folder, sink } = aRecording()
+  sink.write(frame(1))
+  mkdirSync(join(folder, 'manifest.json.part'))
   await sink.close()
 
   expect(failures).toHaveLength(1)

@@ -108,7 +108,12 @@ export class FolderRecording implements RecordingSink {
       this.#state = 'closed'
     })
     await Promise.all(this.#compressing)
-    if (this.#state === 'closed') writeManifest(this.folder, { ...this.#manifest, endedAt: this.#clock.now() })
+    if (this.#state !== 'closed') return
+    try {
+      writeManifest(this.folder, { ...this.#manifest, endedAt: this.#clock.now() })
+    } catch (error) {
+      this.#failed(error)
+    }
   }
 
   /** A later segment begins with what stands, so that it can be replayed when those before it are gone. */

@@ -1,23 +1,21 @@
 import { readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { isObject, parseJson } from '@md/adapter-core'
 import { InvalidInputError } from '@md/types'
 import type { Entry } from '../entry.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { SEGMENT_NAME } from './segment.ts'
-
-const unzip = promisify(gunzip)
+import { segmentText } from './segment-text.ts'
 
 /** Entries that mean something only where nothing before them is missing. */
 const COUNTED_FROM_THE_START = new Set<Entry['kind']>(['timer', 'random'])
 
 /** What reading came across, so far. */
 export interface ReadCounts {
-  /** Lines that cannot be read. A recorder that was killed leaves one, the last. */
+  /** Lines that cannot be read. A recorder that was killed leaves one, the last; a file that is cut off counts as one at least. */
   unreadable: number
+  /** Compressed files of which the end is missing: what they hold up to there was read. */
+  cutOff: readonly string[]
 }
 
 export interface Recording {
@@ -33,16 +31,25 @@ export function openRecording(folder: string): Recording {
   const manifest = readManifest(folder)
   const files = segmentFiles(folder)
   if (files.length === 0) throw new InvalidInputError('recording', folder, 'a folder with at least one segment')
-  const counts: ReadCounts = { unreadable: 0 }
+  const counts: ReadCounts = { unreadable: 0, cutOff: [] }
   return {
     folder,
     manifest,
     counts,
     async *segments() {
       counts.unreadable = 0
-      const truncated = (files[0]?.number ?? 1) > 1
-      for (const [index, { path }] of files.entries()) {
-        yield entriesOf(await linesOf(path), { isFirst: index === 0, truncated, counts })
+      counts.cutOff = []
+      let truncated = (files[0]?.number ?? 1) > 1
+      for (const [index, file] of files.entries()) {
+        const { path, text, cutOff } = await segmentText(file.path)
+        const before = counts.unreadable
+        const entries = entriesOf(text, { isFirst: index === 0, truncated, counts })
+        if (cutOff) {
+          counts.cutOff = [...counts.cutOff, path]
+          counts.unreadable = Math.max(counts.unreadable, before + 1)
+          truncated = true
+        }
+        yield entries
       }
     },
   }
@@ -63,33 +70,16 @@ function segmentFiles(folder: string): readonly SegmentFile[] {
   return [...byNumber.values()].sort((a, b) => a.number - b.number)
 }
 
-async function linesOf(path: string): Promise<readonly string[]> {
-  const text = (await contentOf(path)).toString()
-  return text.split('\n').filter((line) => line !== '')
-}
-
-/** A recording that goes on may have its plain segment compressed meanwhile. */
-async function contentOf(path: string): Promise<Buffer> {
-  if (path.endsWith(COMPRESSED)) return unzip(await readFile(path))
-  try {
-    return await readFile(path)
-  } catch {
-    return contentOf(`${path}${COMPRESSED}`)
-  }
-}
-
-const COMPRESSED = '.gz'
-
 interface Segment {
   readonly isFirst: boolean
-  /** Segments before the first one are gone. */
+  /** Something before this segment is gone. */
   readonly truncated: boolean
   readonly counts: ReadCounts
 }
 
-function entriesOf(lines: readonly string[], { isFirst, truncated, counts }: Segment): readonly Entry[] {
+function entriesOf(text: string, { isFirst, truncated, counts }: Segment): readonly Entry[] {
   const entries: Entry[] = []
-  for (const line of lines) {
+  for (const line of text.split('\n').filter((one) => one !== '')) {
     const read = parseJson(line)
     if (!isObject(read) || typeof read['kind'] !== 'string') counts.unreadable += 1
     else if (read['kind'] !== 'standing') entries.push(read as unknown as Entry)

@@ -2,25 +2,19 @@ import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ParseArgsConfig } from 'node:util'
 import { strategies } from '@md/bot-engine/strategies'
-import {
-  EXCHANGES,
-  type ExchangeId,
-  INTERVALS,
-  type Interval,
-  InvalidInputError,
-  isExchangeId,
-  isInterval,
-} from '@md/types'
+import { INTERVALS, type Interval, InvalidInputError, isInterval } from '@md/types'
+import { marketOf } from '../data/market-of.ts'
 import type { DataKind, DataSpec, Setup } from '../setup.ts'
 import { documentOf } from './document.ts'
 import { toCount, toNumber, toTime } from './flags.ts'
+import { MissingInputError } from './missing.ts'
 
 /** What a run and every run of a sweep are told. */
 export const SETUP_FLAGS = {
   strategy: { type: 'string' },
   params: { type: 'string', default: '{}' },
   data: { type: 'string', multiple: true, default: [] },
-  exchange: { type: 'string', default: 'binance' },
+  exchange: { type: 'string' },
   symbol: { type: 'string' },
   interval: { type: 'string' },
   from: { type: 'string' },
@@ -41,8 +35,8 @@ export const SETUP_USAGE = `  --strategy NAME     ${strategies.map(({ name }) =>
   --data FILE         candles.csv[.gz], events or a journal as .ndjson[.gz], the folder of a recording, or the word
                       history: candles that the exchange is asked for. May be given several times;
                       EXCHANGE:SYMBOL=FILE for files of other markets
-  --exchange NAME     (default binance)
-  --symbol SYMBOL     BTC/USDT
+  --exchange NAME     (default binance, or what the data are of where no symbol is named)
+  --symbol SYMBOL     BTC/USDT, or as the exchange writes it; events or a recording of a single market need none
   --interval INTERVAL of candles (default: what the file says)
   --from, --to TIME   2024-01-31 or 2024-01-31T12:00Z; what is before warms indicators and books up
   --capital AMOUNT    quote currency (default 10000)
@@ -61,7 +55,7 @@ export interface SetupValues {
   readonly strategy?: string | undefined
   readonly params: string
   readonly data: readonly string[]
-  readonly exchange: string
+  readonly exchange?: string | undefined
   readonly symbol?: string | undefined
   readonly interval?: string | undefined
   readonly from?: string | undefined
@@ -78,9 +72,9 @@ export interface SetupValues {
 }
 
 /** @param folder where names of files begin @throws InvalidInputError naming what cannot be used, and what can */
-export function setupOf(values: SetupValues, folder: string): Setup {
+export async function setupOf(values: SetupValues, folder: string): Promise<Setup> {
   const names = strategies.map(({ name }) => name).join(', ')
-  if (values.strategy === undefined) throw new InvalidInputError('--strategy', undefined, `there are ${names}`)
+  if (values.strategy === undefined) throw new MissingInputError('--strategy', `there are ${names}`)
   const optional = (flag: 'limits' | 'barriers') =>
     values[flag] === undefined ? undefined : documentOf(`--${flag}`, values[flag], folder)
   const from = values.from === undefined ? undefined : toTime('--from', values.from)
@@ -90,7 +84,7 @@ export function setupOf(values: SetupValues, folder: string): Setup {
   return {
     strategy: values.strategy,
     params: documentOf('--params', values.params, folder),
-    data: dataOf(values, folder),
+    data: await dataOf(values, folder),
     from,
     to,
     capital: String(toNumber('--capital', values.capital, Number.MIN_VALUE)),
@@ -110,23 +104,20 @@ function feesOf(text: string): Setup['fees'] {
   return { maker: toNumber('--fees', maker, -0.1), taker: toNumber('--fees', taker, -0.1) }
 }
 
-function dataOf({ data, exchange, interval, symbol }: SetupValues, folder: string): readonly DataSpec[] {
+async function dataOf({ data, exchange, interval, symbol }: SetupValues, folder: string): Promise<readonly DataSpec[]> {
   if (data.length === 0)
-    throw new InvalidInputError(
-      '--data',
-      undefined,
-      'candles.csv, events.ndjson, the folder of a recording, or history',
-    )
-  return data.map((text) => {
+    throw new MissingInputError('--data', 'candles.csv, events.ndjson, the folder of a recording, or history')
+  const specs = data.map(async (text) => {
     const [, market, path = text] = /^(\w+:[^=]+)=(.+)$/.exec(text) ?? []
     const [ofExchange = exchange, ofSymbol = symbol] = market?.split(':') ?? []
+    const source = kindOf(path, folder)
     return {
-      ...kindOf(path, folder),
-      exchange: toExchange(ofExchange),
-      symbol: toSymbol(ofSymbol),
+      ...source,
+      ...(await marketOf(source, { exchange: ofExchange, symbol: ofSymbol })),
       interval: interval === undefined ? undefined : toInterval(interval),
     }
   })
+  return Promise.all(specs)
 }
 
 function kindOf(text: string, folder: string): { readonly kind: DataKind; readonly path: string } {
@@ -142,17 +133,6 @@ function kindOf(text: string, folder: string): { readonly kind: DataKind; readon
     text,
     'a name that ends in .csv or .ndjson, also with .gz behind it, or a folder',
   )
-}
-
-function toExchange(text: string): ExchangeId {
-  const name = text.toLowerCase()
-  if (isExchangeId(name)) return name
-  throw new InvalidInputError('--exchange', text, `one of ${EXCHANGES.join(', ')}`)
-}
-
-function toSymbol(text: string | undefined): string {
-  if (text !== undefined && /^[A-Z0-9]+\/[A-Z0-9]+$/.test(text)) return text
-  throw new InvalidInputError('--symbol', text, 'BASE/QUOTE in upper case, such as BTC/USDT')
 }
 
 function toInterval(text: string): Interval {

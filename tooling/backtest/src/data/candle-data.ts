@@ -2,12 +2,14 @@ import { type CandleFileCounts, type CandleHistory, candleSource, openCandleFile
 import type { DataSpec } from '../setup.ts'
 import { shownTime } from '../shown.ts'
 import type { OpenedData } from './opened.ts'
+import { checkText } from './text-lines.ts'
 
 /** @throws InvalidInputError for a file that holds no candles */
 export async function openCandles(
   { exchange, interval, path, symbol }: DataSpec,
   history: () => CandleHistory,
 ): Promise<OpenedData> {
+  await checkText(path)
   const file = await openCandleFile({ path, exchange, symbol, ...(interval !== undefined && { interval }) })
   return {
     description: `${path}: ${file.format}`,

@@ -1,11 +1,12 @@
 import type { BacktestResult } from '@md/bot-engine/backtest'
+import type { RunResult } from '../run-result.ts'
 import { shownSpan, shownTime } from '../shown.ts'
 import { assets } from './assets.ts'
 import { embedded, escaped } from './escape.ts'
 import { figures, list, tiles, trips } from './parts.ts'
 
 /** A page of its own: it loads nothing, from nowhere. */
-export function pageOf(result: BacktestResult): string {
+export function pageOf(result: RunResult): string {
   const { assumptions, counts, journal, markets, metrics, params, seed, strategy, warnings } = result
   const { chartScript, chartStyle, script, style } = assets()
   const title = `${strategy.name} on ${markets.map(({ exchange, symbol }) => `${symbol} (${exchange})`).join(', ')}`

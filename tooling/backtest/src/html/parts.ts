@@ -1,12 +1,13 @@
 import type { BacktestResult } from '@md/bot-engine/backtest'
 import { figuresOf } from '../report-text.ts'
+import { outcomesOf, type RunResult } from '../run-result.ts'
 import { shownNumber, shownPercent, shownRatio, shownSpan, shownTime } from '../shown.ts'
 import { escaped } from './escape.ts'
 
 /** The newest of a long list are shown. */
 const MOST_TRIPS = 200
 
-export function tiles({ markets, metrics: m }: BacktestResult): string {
+export function tiles({ markets, metrics: m }: RunResult): string {
   const quote = markets[0]?.symbol.split('/')[1] ?? ''
   const sign = m.pnl < 0 ? 'loss' : 'gain'
   return [
@@ -15,7 +16,7 @@ export function tiles({ markets, metrics: m }: BacktestResult): string {
     tile('Buy and hold', shownPercent(m.buyAndHold?.return)),
     tile('Largest drawdown', shownPercent(m.maxDrawdown.fraction)),
     tile('Sharpe', shownRatio(m.ratios.sharpe)),
-    tile('Win rate', m.winRate === undefined ? '-' : `${shownPercent(m.winRate)}`),
+    tile(`Win rate: ${outcomesOf(m)}`, shownPercent(m.winRate)),
     tile('Round trips', String(m.trips)),
     tile('Fills', String(m.fills)),
   ].join('')
@@ -24,7 +25,7 @@ export function tiles({ markets, metrics: m }: BacktestResult): string {
 const tile = (name: string, value: string, kind = ''): string =>
   `<div class="tile"><b class="${kind}">${escaped(value)}</b><span>${escaped(name)}</span></div>`
 
-export const figures = (result: BacktestResult): string =>
+export const figures = (result: RunResult): string =>
   `<div class="scroll"><table class="figures">${figuresOf(result)
     .map(([name, value]) => `<tr><th>${escaped(name)}</th><td>${escaped(value)}</td></tr>`)
     .join('')}</table></div>`

@@ -1,7 +1,7 @@
-import type { Metrics } from '@md/bot-engine/backtest'
 import { reportOf } from '@md/types'
 import type { TimeRange } from '../data/opened.ts'
 import { withValue } from '../params.ts'
+import type { RunMetrics } from '../run-result.ts'
 import type { PreparedSetup } from '../run-setup.ts'
 import type { Combination } from './grid.ts'
 
@@ -15,18 +15,25 @@ export interface Job {
 /** Its metrics for each part, or why there are none. */
 export interface JobOutcome {
   readonly index: number
-  readonly metrics: readonly Metrics[]
+  readonly metrics: readonly RunMetrics[]
+  /** Orders that were refused, for each part. */
+  readonly refused: readonly number[]
   readonly failure: string | undefined
 }
 
 /** A combination that cannot be run is a result as well. */
 export async function perform(prepared: PreparedSetup, { combination, index, ranges }: Job): Promise<JobOutcome> {
   const params = combination.reduce((all, [path, value]) => withValue(all, path, value), prepared.setup.params)
-  const metrics: Metrics[] = []
+  const metrics: RunMetrics[] = []
+  const refused: number[] = []
   try {
-    for (const range of ranges) metrics.push((await prepared.run(params, range)).metrics)
-    return { index, metrics, failure: undefined }
+    for (const range of ranges) {
+      const result = await prepared.run(params, range)
+      metrics.push(result.metrics)
+      refused.push(Object.values(result.counts.refusals).reduce((sum, count) => sum + count, 0))
+    }
+    return { index, metrics, refused, failure: undefined }
   } catch (error) {
-    return { index, metrics: [], failure: reportOf(error).message }
+    return { index, metrics: [], refused: [], failure: reportOf(error).message }
   }
 }

@@ -1,4 +1,5 @@
 import type { Metrics } from '@md/bot-engine/backtest'
+import type { RunMetrics } from '../run-result.ts'
 import type { Combination } from './grid.ts'
 import type { Job, JobOutcome } from './job.ts'
 
@@ -16,7 +17,9 @@ export type Ranking = keyof typeof RANKINGS
 export interface Ranked {
   readonly combination: Combination
   /** Of the whole time, or of its first part and then of its second. */
-  readonly metrics: readonly Metrics[]
+  readonly metrics: readonly RunMetrics[]
+  /** Orders that were refused, likewise. */
+  readonly refused: readonly number[]
 }
 
 /** By the first part alone; what has no value is last, and of equals the first combination is first. */
@@ -28,5 +31,5 @@ export function ranked(jobs: readonly Job[], outcomes: readonly JobOutcome[], by
       const [x, y] = [worth(a), worth(b)]
       return x === y ? a.index - b.index : y - x
     })
-    .map(({ index, metrics }) => ({ combination: jobs[index]?.combination ?? [], metrics }))
+    .map(({ index, metrics, refused }) => ({ combination: jobs[index]?.combination ?? [], metrics, refused }))
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { InvalidInputError } from '@md/types'
 import { checkedArguments, toCount, toNumber, usageError } from '../cli/flags.ts'
+import { MissingInputError } from '../cli/missing.ts'
 import { SETUP_FLAGS, SETUP_USAGE, setupOf } from '../cli/setup-flags.ts'
 import type { TimeRange } from '../data/opened.ts'
 import type { Progress } from '../progress.ts'
@@ -13,8 +14,7 @@ import { combinations, variationOf } from './grid.ts'
 import type { Job, JobOutcome } from './job.ts'
 import { type PoolOptions, performAll } from './pool.ts'
 import { RANKINGS, type Ranking, ranked } from './ranking.ts'
-import { sweepLines } from './sweep-text.ts'
-import { timeSpan } from './time-span.ts'
+import { type Failure, sweepLines } from './sweep-text.ts'
 
 const SWEEP_USAGE = `Usage: pnpm backtest sweep --strategy NAME --data FILE --symbol SYMBOL --vary NAME=VALUES [options]
 
@@ -59,8 +59,8 @@ export async function sweepCommand(args: readonly string[], surroundings: Comman
   const { folder, print, progress, signal } = surroundings
   const values = parsed(args)
   if (values.help) return print(SWEEP_USAGE.trimEnd())
-  if (values.vary.length === 0) throw new InvalidInputError('--vary', undefined, 'NAME=1,2,3 or NAME=10..50/10')
-  const setup = setupOf(values, folder)
+  if (values.vary.length === 0) throw new MissingInputError('--vary', 'NAME=1,2,3 or NAME=10..50/10')
+  const setup = await setupOf(values, folder)
   const by = toRanking(values.rank)
   const workers = toOptionalCount('--workers', values.workers) ?? availableParallelism()
   const top = toCount('--top', values.top, 1)
@@ -70,7 +70,7 @@ export async function sweepCommand(args: readonly string[], surroundings: Comman
   const ranges = await rangesOf(prepared, values.split)
   const jobs = chosen.map((combination, index): Job => ({ index, combination, ranges }))
   const outcomes = await outcomesOf(jobs, { setup, workers, signal }, progress)
-  const sweep = { by, ranges, best: ranked(jobs, outcomes, by), failures: failuresOf(outcomes) }
+  const sweep = { by, ranges, best: ranked(jobs, outcomes, by), failures: failuresOf(jobs, outcomes) }
   const report = JSON.stringify({ version: 1, seed: setup.seed, ...sweep }, undefined, 2)
   if (values.out !== undefined) {
     const target = resolve(folder, values.out)
@@ -79,6 +79,13 @@ export async function sweepCommand(args: readonly string[], surroundings: Comman
     progress.note(`sweep.json is in ${target}`)
   }
   for (const line of values.json ? [report] : sweepLines(sweep, top)) print(line)
+  if (sweep.best.length === 0) throw nothingRun(values.vary, sweep.failures)
+}
+
+function nothingRun(vary: readonly string[], { length, 0: first }: readonly Failure[]): InvalidInputError {
+  const count = length === 1 ? '1 combination' : `${length} combinations`
+  const reason = first === undefined ? '' : `, the first because ${first.failure}`
+  return new InvalidInputError('--vary', vary.join(' '), `none of ${count} could be run${reason}`)
 }
 
 async function outcomesOf(
@@ -96,8 +103,12 @@ async function outcomesOf(
   return outcomes
 }
 
-const failuresOf = (outcomes: readonly JobOutcome[]): readonly JobOutcome[] =>
-  outcomes.filter(({ failure }) => failure !== undefined).sort((a, b) => a.index - b.index)
+const failuresOf = (jobs: readonly Job[], outcomes: readonly JobOutcome[]): readonly Failure[] =>
+  outcomes
+    .flatMap(({ failure, index }) =>
+      failure === undefined ? [] : [{ index, combination: jobs[index]?.combination ?? [], failure }],
+    )
+    .sort((a, b) => a.index - b.index)
 
 const toOptionalCount = (flag: string, text: string | undefined): number | undefined =>
   text === undefined ? undefined : toCount(flag, text, 1)
@@ -110,7 +121,7 @@ function toRanking(text: string): Ranking {
 /** All the time, or the two parts of it. */
 async function rangesOf(prepared: PreparedSetup, split: string | undefined): Promise<readonly TimeRange[]> {
   const { from, to } = prepared.setup
-  const span = await timeSpan(prepared.events({ from, to }))
+  const span = await prepared.span({ from, to })
   const start = Math.max(from ?? span.first, span.first)
   const end = Math.min(to ?? span.last + 1, span.last + 1)
   if (split === undefined) return [{ from: start, to: end }]

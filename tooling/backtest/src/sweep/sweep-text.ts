@@ -1,14 +1,21 @@
 import type { Metrics } from '@md/bot-engine/backtest'
 import type { TimeRange } from '../data/opened.ts'
 import { shownNumber, shownPercent, shownRatio, shownTime } from '../shown.ts'
-import type { JobOutcome } from './job.ts'
+import type { Combination } from './grid.ts'
 import type { Ranked, Ranking } from './ranking.ts'
+
+/** A combination that could not be run, and why. */
+export interface Failure {
+  readonly index: number
+  readonly combination: Combination
+  readonly failure: string
+}
 
 export interface Sweep {
   readonly by: Ranking
   readonly ranges: readonly TimeRange[]
   readonly best: readonly Ranked[]
-  readonly failures: readonly JobOutcome[]
+  readonly failures: readonly Failure[]
 }
 
 /** The best `top` of a sweep for people, line by line. */
@@ -19,9 +26,17 @@ export function sweepLines({ best, by, failures, ranges }: Sweep, top: number): 
     ...ranges.map(({ from = 0, to = 0 }, i) => `${names[i]}: ${shownTime(from)} to ${shownTime(to)} UTC`),
     `The best ${Math.min(top, best.length)} of ${best.length + failures.length} by ${by}:`,
     ...tableOf(best.slice(0, top), isSplit ? ['', '2nd '] : ['']),
-    ...(failures[0] === undefined
-      ? []
-      : [`${failures.length} could not be run, the first because ${failures[0].failure}`]),
+    ...failureLines(failures, top),
+  ]
+}
+
+function failureLines(failures: readonly Failure[], top: number): readonly string[] {
+  const [first] = failures
+  if (first === undefined) return []
+  return [
+    `${failures.length} could not be run, the first because ${first.failure}`,
+    ...failures.slice(0, top).map(({ combination }) => `  ${combination.map((one) => one.join('=')).join(', ')}`),
+    ...(failures.length > top ? [`  and ${failures.length - top} more`] : []),
   ]
 }
 
@@ -37,11 +52,11 @@ function tableOf(best: readonly Ranked[], parts: readonly string[]): readonly st
   if (first === undefined) return ['no combination could be run']
   const head = [
     ...first.combination.map(([path]) => path),
-    ...parts.flatMap((part) => COLUMNS.map(([name]) => `${part}${name}`)),
+    ...parts.flatMap((part) => [...COLUMNS.map(([name]) => name), 'refused'].map((name) => `${part}${name}`)),
   ]
-  const rows = best.map(({ combination, metrics }) => [
+  const rows = best.map(({ combination, metrics, refused }) => [
     ...combination.map(([, value]) => String(value)),
-    ...metrics.flatMap((one) => COLUMNS.map(([, shown]) => shown(one))),
+    ...metrics.flatMap((one, i) => [...COLUMNS.map(([, shown]) => shown(one)), shownNumber(refused[i] ?? 0, 0)]),
   ])
   const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)))
   return [head, ...rows].map((row) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  '))

@@ -1,25 +1,34 @@
 import type { TransportName } from './transport.ts'
 
-/** What a process of the bench is asked to do, one thing after another. */
-export type Call =
-  | {
-      readonly kind: 'open'
-      readonly transport: TransportName
-      readonly url: string
-      readonly publishes: boolean
-      readonly symbols: readonly string[]
-    }
-  /** As many as there is room for. */
-  | { readonly kind: 'flood'; readonly events: number; readonly symbols: number }
-  /** `from` a symbol's index on, evenly. */
-  | { readonly kind: 'pace'; readonly perSecond: number; readonly seconds: number; readonly symbols: number }
-  /** From here on is counted. */
-  | { readonly kind: 'mark' }
-  | { readonly kind: 'report' }
-  | { readonly kind: 'weigh'; readonly bridges: number; readonly url: string }
-  | { readonly kind: 'close' }
+export interface OpenOrder {
+  readonly transport: TransportName
+  readonly url: string
+  readonly publishes: boolean
+  readonly symbols: readonly string[]
+}
 
-export interface WorkerReport {
+export interface PaceOrder {
+  readonly perSecond: number
+  readonly seconds: number
+  readonly symbols: number
+}
+
+/** What a process of the bench is asked to do, one thing after another. */
+export interface PerformerCalls {
+  readonly open: readonly [OpenOrder, undefined]
+  /** As many as there is room for. Answers how long it took, in ms, as `pace` does. */
+  readonly flood: readonly [{ readonly events: number; readonly symbols: number }, number]
+  /** The symbols in turn, evenly. */
+  readonly pace: readonly [PaceOrder, number]
+  /** From here on is counted. */
+  readonly mark: readonly [undefined, undefined]
+  readonly report: readonly [undefined, PerformerReport]
+  /** Bytes of a bridge. */
+  readonly weigh: readonly [{ readonly bridges: number; readonly url: string }, number]
+  readonly close: readonly [undefined, undefined]
+}
+
+export interface PerformerReport {
   readonly published: number
   readonly received: number
   readonly disorder: number
@@ -34,16 +43,5 @@ export interface WorkerReport {
   readonly rssMb: number
   readonly heapMb: number
 }
-
-export interface Outcome {
-  /** How long the call took. */
-  readonly ms: number
-  readonly report?: WorkerReport
-  readonly bytes?: number
-}
-
-export type Answer =
-  | { readonly kind: 'done'; readonly outcome: Outcome }
-  | { readonly kind: 'failed'; readonly reason: string }
 
 export const symbolAt = (index: number): string => `S${index}/USDT`

@@ -1,8 +1,7 @@
 import { sleep, systemClock } from '@md/runtime'
-import { symbolAt, type WorkerReport } from './calls.ts'
-import type { Stage } from './stage.ts'
+import { type PerformerReport, symbolAt } from './calls.ts'
+import type { PerformerProcess, Stage } from './stage.ts'
 import type { TransportName } from './transport.ts'
-import type { Worker } from './worker.ts'
 
 export interface FanOrder {
   readonly transport: TransportName
@@ -37,15 +36,15 @@ export async function fanOut(stage: Stage, order: FanOrder): Promise<FanRun> {
   const executors = stage.executors(order.executors)
   await openAll(stage, order, executors)
   const { perSecond, symbols } = order
-  await host.call({ kind: 'pace', perSecond, seconds: WARM_UP_SECONDS, symbols })
+  await host.ask('pace', { perSecond, seconds: WARM_UP_SECONDS, symbols })
   const everyone = [host, ...executors]
-  await Promise.all(everyone.map((worker) => worker.call({ kind: 'mark' })))
-  const { ms } = await host.call({ kind: 'pace', perSecond, seconds: order.seconds, symbols })
-  const costs = await Promise.all(everyone.map((worker) => worker.report()))
+  await Promise.all(everyone.map((worker) => worker.ask('mark', undefined)))
+  const ms = await host.ask('pace', { perSecond, seconds: order.seconds, symbols })
+  const costs = await Promise.all(everyone.map((worker) => worker.ask('report', undefined)))
   const { published } = costs[0] ?? { published: 0 }
   const expected = executors.reduce((sum, _, index) => sum + wantedOf(index, published, symbols), 0)
   const reports = await settled(executors, expected)
-  await Promise.all(everyone.map((worker) => worker.call({ kind: 'close' })))
+  await Promise.all(everyone.map((worker) => worker.ask('close', undefined)))
   const [hostCores = Number.NaN, ...executorCores] = costs.map(({ cpuMs, wallMs }) => cpuMs / wallMs)
   return {
     published,
@@ -63,17 +62,21 @@ export async function fanOut(stage: Stage, order: FanOrder): Promise<FanRun> {
 export const isWhole = ({ disorder, expected, lost, received }: FanRun): boolean =>
   received === expected && lost === 0 && disorder === 0
 
-async function openAll({ host, server }: Stage, order: FanOrder, executors: readonly Worker[]): Promise<void> {
+async function openAll(
+  { host, server }: Stage,
+  order: FanOrder,
+  executors: readonly PerformerProcess[],
+): Promise<void> {
   const { symbols, transport } = order
   await server.command('FLUSHALL')
   const { url } = server
   await Promise.all(
     executors.map((worker, index) => {
       const wanted = indexesOf(index, symbols).map(symbolAt)
-      return worker.call({ kind: 'open', transport, url, publishes: false, symbols: wanted })
+      return worker.ask('open', { transport, url, publishes: false, symbols: wanted })
     }),
   )
-  await host.call({ kind: 'open', transport, url, publishes: true, symbols: [] })
+  await host.ask('open', { transport, url, publishes: true, symbols: [] })
 }
 
 /** Ten for each, neighbours share none while there are enough. */
@@ -88,10 +91,10 @@ export function wantedOf(executor: number, published: number, symbols: number): 
   return rounds * indexes.length + indexes.filter((index) => index < rest).length
 }
 
-async function settled(executors: readonly Worker[], expected: number): Promise<readonly WorkerReport[]> {
+async function settled(executors: readonly PerformerProcess[], expected: number): Promise<readonly PerformerReport[]> {
   const deadline = systemClock.monotonic() + PATIENCE_MS
   for (;;) {
-    const reports = await Promise.all(executors.map((worker) => worker.report()))
+    const reports = await Promise.all(executors.map((worker) => worker.ask('report', undefined)))
     if (sum(reports, ({ received }) => received) >= expected || systemClock.monotonic() > deadline) return reports
     await sleep(systemClock, 100)
   }

@@ -30,34 +30,34 @@ export async function outage(stage: Stage, seconds: number): Promise<Outage> {
   await server.command('FLUSHALL')
   const { url } = server
   const all = Array.from({ length: SYMBOLS }, (_, index) => symbolAt(index))
-  await executor.call({ kind: 'open', transport: 'repaired', url, publishes: false, symbols: all })
-  await host.call({ kind: 'open', transport: 'repaired', url, publishes: true, symbols: [] })
+  await executor.ask('open', { transport: 'repaired', url, publishes: false, symbols: all })
+  await host.ask('open', { transport: 'repaired', url, publishes: true, symbols: [] })
   const pace = (forSeconds: number) =>
-    host.call({ kind: 'pace', perSecond: PER_SECOND, seconds: forSeconds, symbols: SYMBOLS })
+    host.ask('pace', { perSecond: PER_SECOND, seconds: forSeconds, symbols: SYMBOLS })
 
   await pace(AROUND_SECONDS)
-  const before = await host.report()
+  const before = await host.ask('report', undefined)
   await server.kill()
   let rssPeakMb = before.rssMb
   let ringPeak = 0
   for (let second = 0; second < seconds; second++) {
     await pace(1)
-    const { ringBytes, rssMb } = await host.report()
+    const { ringBytes, rssMb } = await host.ask('report', undefined)
     rssPeakMb = Math.max(rssPeakMb, rssMb)
     ringPeak = Math.max(ringPeak, ringBytes)
   }
   await server.restart({ empty: true })
   await pace(AROUND_SECONDS)
-  const after = await host.report()
+  const after = await host.ask('report', undefined)
 
   const deadline = systemClock.monotonic() + PATIENCE_MS
-  let heard = await executor.report()
+  let heard = await executor.ask('report', undefined)
   while (heard.received + heard.lost < after.published && systemClock.monotonic() < deadline) {
     await sleep(systemClock, 200)
-    heard = await executor.report()
+    heard = await executor.ask('report', undefined)
   }
-  const { publishDropped } = await host.report()
-  for (const worker of [host, executor]) await worker.call({ kind: 'close' })
+  const { publishDropped } = await host.ask('report', undefined)
+  for (const worker of [host, executor]) await worker.ask('close', undefined)
   return {
     seconds,
     rssBeforeMb: before.rssMb,

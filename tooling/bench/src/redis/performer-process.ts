@@ -1,19 +1,25 @@
-import { reportOf } from '@md/types'
-import type { Answer, Call } from './calls.ts'
+import { answering } from '../child.ts'
+import type { PerformerCalls } from './calls.ts'
 import { Performer } from './performer.ts'
+import { weighBridges } from './weigh-bridges.ts'
 
 const performer = new Performer()
 
-process.on('message', (call: Call) => {
-  performer.perform(call).then(
-    (outcome) => tell({ kind: 'done', outcome }),
-    (error: unknown) => tell({ kind: 'failed', reason: reportOf(error).message }),
-  )
+answering<PerformerCalls>({
+  open: async (order) => {
+    await performer.open(order)
+    return undefined
+  },
+  flood: ({ events, symbols }) => performer.flood(events, symbols),
+  pace: (order) => performer.pace(order),
+  mark: () => {
+    performer.mark()
+    return undefined
+  },
+  report: () => performer.report(),
+  weigh: ({ bridges, url }) => weighBridges(bridges, url),
+  close: async () => {
+    await performer.close()
+    return undefined
+  },
 })
-
-function tell(answer: Answer): void {
-  process.send?.(answer)
-}
-
-// Whoever started it is gone.
-process.once('disconnect', () => process.exit(0))

@@ -3,10 +3,9 @@ import { sleep, systemClock } from '@md/runtime'
 import type { Trade } from '@md/types'
 import { microseconds } from '../stage/microseconds.ts'
 import { bridgeTransport } from './bridge-transport.ts'
-import { type Call, type Outcome, symbolAt, type WorkerReport } from './calls.ts'
+import { type OpenOrder, type PaceOrder, type PerformerReport, symbolAt } from './calls.ts'
 import { plainTransport } from './plain-transport.ts'
 import type { Transport } from './transport.ts'
-import { weighBridges } from './weigh-bridges.ts'
 
 const A_TURN = 1_000
 /** Floods wait for Redis now and then, all in the same way. */
@@ -24,38 +23,7 @@ export class Performer {
   #cpu = process.cpuUsage()
   #at = systemClock.monotonic()
 
-  async perform(call: Call): Promise<Outcome> {
-    const began = systemClock.monotonic()
-    const result = await this.#do(call)
-    return { ms: systemClock.monotonic() - began, ...result }
-  }
-
-  async #do(call: Call): Promise<Partial<Outcome>> {
-    switch (call.kind) {
-      case 'open':
-        await this.#open(call)
-        return {}
-      case 'flood':
-        await this.#flood(call.events, call.symbols)
-        return {}
-      case 'pace':
-        await this.#pace(call.perSecond, call.seconds, call.symbols)
-        return {}
-      case 'mark':
-        this.#mark()
-        return {}
-      case 'report':
-        return { report: this.#report() }
-      case 'weigh':
-        return { bytes: await weighBridges(call.bridges, call.url) }
-      case 'close':
-        await this.#transport?.close()
-        this.#transport = undefined
-        return {}
-    }
-  }
-
-  async #open({ transport, ...options }: Extract<Call, { kind: 'open' }>): Promise<void> {
+  async open({ transport, ...options }: OpenOrder): Promise<void> {
     await this.#transport?.close()
     this.#published = 0
     this.#received = 0
@@ -66,19 +34,23 @@ export class Performer {
       transport === 'plain'
         ? await plainTransport({ ...options, take })
         : await bridgeTransport(transport, { ...options, take })
-    this.#mark()
+    this.mark()
   }
 
-  async #flood(events: number, symbols: number): Promise<void> {
+  /** How long it took, in ms. */
+  async flood(events: number, symbols: number): Promise<number> {
+    const began = systemClock.monotonic()
     for (let done = 0; done < events; done += A_TURN) {
       for (let i = 0; i < A_TURN; i++) this.#publish(symbols)
       if (done % WINDOW === WINDOW - A_TURN) await this.#transport?.flush()
       else await setImmediate()
     }
     await this.#transport?.flush()
+    return systemClock.monotonic() - began
   }
 
-  async #pace(perSecond: number, seconds: number, symbols: number): Promise<void> {
+  /** How long it took, in ms. */
+  async pace({ perSecond, seconds, symbols }: PaceOrder): Promise<number> {
     const began = systemClock.monotonic()
     const total = Math.round(perSecond * seconds)
     for (let done = 0; done < total; ) {
@@ -86,6 +58,7 @@ export class Performer {
       for (; done < due; done++) this.#publish(symbols)
       await sleep(systemClock, 1)
     }
+    return systemClock.monotonic() - began
   }
 
   #publish(symbols: number): void {
@@ -112,13 +85,13 @@ export class Performer {
     if (this.#latenciesUs.length < MAX_LATENCIES) this.#latenciesUs.push(microseconds() - timestamp)
   }
 
-  #mark(): void {
+  mark(): void {
     this.#latenciesUs = []
     this.#cpu = process.cpuUsage()
     this.#at = systemClock.monotonic()
   }
 
-  #report(): WorkerReport {
+  report(): PerformerReport {
     const { system, user } = process.cpuUsage(this.#cpu)
     const { heapUsed, rss } = process.memoryUsage()
     return {
@@ -132,5 +105,10 @@ export class Performer {
       rssMb: rss / 2 ** 20,
       heapMb: heapUsed / 2 ** 20,
     }
+  }
+
+  async close(): Promise<void> {
+    await this.#transport?.close()
+    this.#transport = undefined
   }
 }

@@ -50,12 +50,12 @@ async function flood(
   events: number,
 ): Promise<{ perSecond: number; saidLive: boolean }> {
   await server.command('FLUSHALL')
-  await host.call({ kind: 'open', transport, url: server.url, publishes: true, symbols: [] })
+  await host.ask('open', { transport, url: server.url, publishes: true, symbols: [] })
   // Half of it again before it counts: while code is compiled, that is what one would measure.
-  await host.call({ kind: 'flood', events: Math.ceil(events / 2), symbols: SYMBOLS })
+  await host.ask('flood', { events: Math.ceil(events / 2), symbols: SYMBOLS })
   await server.command('CONFIG', 'RESETSTAT')
-  const { ms } = await host.call({ kind: 'flood', events, symbols: SYMBOLS })
+  const ms = await host.ask('flood', { events, symbols: SYMBOLS })
   const calls = Number(/cmdstat_publish:calls=(\d+)/.exec(String(await server.command('INFO', 'commandstats')))?.[1])
-  await host.call({ kind: 'close' })
+  await host.ask('close', undefined)
   return { perSecond: (events / ms) * 1_000, saidLive: calls > events / 1_000 }
 }

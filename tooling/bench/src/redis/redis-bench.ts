@@ -50,7 +50,6 @@ export async function redisBench(options: RedisBenchOptions, say: (text: string)
   }
 }
 
-async function weighed({ host, server }: Stage): Promise<number> {
-  const { bytes } = await host.call({ kind: 'weigh', bridges: BRIDGES_WEIGHED, url: server.url })
-  return bytes ?? Number.NaN
-}
+/** In a process that has let go of nothing yet: what it gives back meanwhile would be taken off. */
+const weighed = (stage: Stage): Promise<number> =>
+  stage.fresh((one) => one.ask('weigh', { bridges: BRIDGES_WEIGHED, url: stage.server.url }))

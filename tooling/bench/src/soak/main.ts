@@ -1,3 +1,4 @@
+import { print, runProgram } from '@md/cli'
 import { listenForAlarms } from './alarms.ts'
 import { prepareHeap } from './live-heap.ts'
 import { readOptions, type SoakOptions, USAGE } from './options.ts'
@@ -5,23 +6,12 @@ import { reportOf } from './report.ts'
 import { runSoak } from './run-soak.ts'
 import { failuresOf } from './verdict.ts'
 
-const USAGE_ERROR = 2
-const FAILED = 1
-
-const say = (text: string) => process.stdout.write(`${text}\n`)
-
-function optionsOrExit(): SoakOptions {
-  try {
-    return readOptions(process.argv.slice(2))
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
-    process.exit(USAGE_ERROR)
-  }
+async function run(options: SoakOptions): Promise<boolean> {
+  prepareHeap()
+  const figures = await runSoak(options, { alarms: listenForAlarms(print), say: print })
+  const failures = failuresOf(figures)
+  for (const line of reportOf(figures, failures)) print(line)
+  return failures.length === 0
 }
 
-const options = optionsOrExit()
-prepareHeap()
-const figures = await runSoak(options, { alarms: listenForAlarms(say), say })
-const failures = failuresOf(figures)
-for (const line of reportOf(figures, failures)) say(line)
-process.exitCode = failures.length === 0 ? 0 : FAILED
+await runProgram(process.argv.slice(2), { usage: USAGE, readOptions, run })

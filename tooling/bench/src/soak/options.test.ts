@@ -11,7 +11,7 @@ test.each([
     { seconds: 600, rate: 200, faultEvery: 0.5 },
   ],
 ])('takes %s', (_what, args, options) => {
-  expect(readOptions(args)).toEqual(options)
+  expect(readOptions(args)).toEqual({ help: false, ...options })
 })
 
 test.each([

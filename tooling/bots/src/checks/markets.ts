@@ -4,6 +4,7 @@ import type { Path } from '../file/document.ts'
 import type { Mistakes } from '../file/mistakes.ts'
 import { suggestion } from '../file/nearest.ts'
 import { isRaw, type Raw } from '../file/raw.ts'
+import { notAvailable } from './not-available.ts'
 
 /** What is known of the exchanges. */
 interface Known {
@@ -21,7 +22,9 @@ export function checkMarkets(
   const markets = new Map(subscriptions.map((market) => [`${market.exchange} ${market.symbol}`, market]))
   for (const market of markets.values()) {
     const wrong = mistakeOf(market, known)
-    if (wrong === undefined) continue
+    // Of the bot's own exchange the file's schema has said it.
+    if (wrong === undefined || (bot['exchange'] === market.exchange && notAvailable(market.exchange) !== undefined))
+      continue
     mistakes.at(['bots', index, ...(pathTo(market[wrong.of], bot) ?? [])], wrong.message)
   }
 }
@@ -32,6 +35,9 @@ interface Wrong {
 }
 
 function mistakeOf({ exchange, symbol }: Market, { exchanges, instruments = [] }: Known): Wrong | undefined {
+  const unavailable = notAvailable(exchange)
+  if (unavailable !== undefined)
+    return { of: 'exchange', message: `exchange "${exchange}" cannot be used: ${unavailable}` }
   if (exchanges?.includes(exchange) === false) {
     const there = `there are ${exchanges.join(', ')} (EXCHANGES)`
     return { of: 'exchange', message: `exchange "${exchange}" is none of this process: ${there}` }

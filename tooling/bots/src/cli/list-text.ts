@@ -9,19 +9,39 @@ import {
   stateText,
 } from '../report/bot-cells.ts'
 import type { BotReport } from '../report/bot-report.ts'
+import type { Orphan } from '../report/orphan.ts'
 import { table } from '../report/table.ts'
 
 const COLUMNS = ['bot', 'strategy', 'state', 'market', 'position', 'PnL', 'equity', 'open', 'last fill', 'last refusal']
 const LEFT = ['strategy', 'state', 'market', 'position', 'last fill', 'last refusal']
 
-/** Bots as a table, and below it why some of them do not simply run. */
-export function listText(bots: readonly BotReport[]): string {
-  if (bots.length === 0) return 'No bots run here: write some into the bots file, and reload.'
+/** What `GET /bots` answers, as far as it is shown. */
+export interface Listed {
+  readonly bots: readonly BotReport[]
+  readonly orphans?: readonly Orphan[]
+}
+
+/** Bots as a table, and below it why some of them do not simply run, and what others left behind. */
+export function listText({ bots, orphans = [] }: Listed): string {
   const why = bots.flatMap((bot) => {
     const reason = reasonText(bot)
     return reason === undefined ? [] : [`${bot.id} is ${stateText(bot)}: ${reason}`]
   })
-  return [...table(COLUMNS, bots.map(cells), { left: LEFT }), ...(why.length === 0 ? [] : ['', ...why])].join('\n')
+  const below = [...why, ...orphans.map(orphanText)]
+  const above =
+    bots.length === 0
+      ? ['No bots run here: write some into the bots file, and reload.']
+      : table(COLUMNS, bots.map(cells), { left: LEFT })
+  return [...above, ...(below.length === 0 ? [] : ['', ...below])].join('\n')
+}
+
+function orphanText({ id, openOrders, positions, problem }: Orphan): string {
+  const held = positions.map(({ amount, market }) => `${amount} of ${marketText(market)}`)
+  const resting = openOrders.map(
+    (order) => `${marketText(order.market)} ${orderText({ lastOrder: { ...order, at: 0 } })}`,
+  )
+  const left = problem ?? [...held, ...resting].join(', ')
+  return `${id} is not in the bots file and has left something behind: ${left}`
 }
 
 const cells = (bot: BotReport): readonly string[] => [

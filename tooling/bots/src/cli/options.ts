@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
-import { InvalidInputError, reportOf } from '@md/types'
+import { readArguments } from '@md/cli'
+import { InvalidInputError } from '@md/types'
 import { BOT_COMMANDS, PROCESS_COMMANDS } from '../commands/commanded.ts'
 import { suggestion } from '../file/nearest.ts'
 
@@ -47,7 +47,7 @@ const ALL = ['list', ...CHANGES, 'check', 'schema']
 
 /** @throws InvalidInputError naming what cannot be used, and what can */
 export function readRequest(args: readonly string[], defaults: Defaults): Request {
-  const { positionals, values } = parse(args.filter((argument) => argument !== '--'))
+  const { positionals, values } = readArguments(args, FLAGS)
   if (values.help === true) return { kind: 'help' }
   const [command = '', id, ...rest] = positionals
   if (!ALL.includes(command)) throw new InvalidInputError('command', command, suggestion(command, ALL))
@@ -70,7 +70,7 @@ interface Given {
   readonly json: boolean
 }
 
-const given = (values: ReturnType<typeof parse>['values'], defaults: Defaults): Given => ({
+const given = (values: ReturnType<typeof readArguments<typeof FLAGS>>['values'], defaults: Defaults): Given => ({
   url: urlOf(values.url ?? defaults.url),
   by: values.by ?? defaults.by,
   json: values.json === true,
@@ -91,24 +91,13 @@ function commandOf(
   return { kind: 'command', path: id === undefined ? `/${command}` : `${pathOf(id)}/${command}`, url, reason, by }
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, allowPositionals: true, options: OPTIONS })
-  } catch (error) {
-    throw usageError(args, error)
-  }
-}
-
-const OPTIONS = {
+const FLAGS = {
   reason: { type: 'string' },
   by: { type: 'string' },
   url: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const
-
-const usageError = (args: readonly string[], error: unknown): InvalidInputError =>
-  new InvalidInputError('options', args.join(' '), reportOf(error).message)
 
 function urlOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined

@@ -1,4 +1,5 @@
 import { startHttp } from '@md/service'
+import { IDLE_VIEWS } from '@md/service/testing'
 import { silentLogger } from '@md/types'
 import { expect, onTestFinished, test } from 'vitest'
 import { aBotReport } from '../../test/bot-report.ts'
@@ -51,11 +52,11 @@ const REFUSED = aBotReport({
   ],
 })
 
-async function anExecutor() {
+async function anExecutor(standing: object = {}) {
   const done: unknown[] = []
   const commanded: Commanded = {
     reports: () => [aBotReport(), REFUSED],
-    standing: () => ({}),
+    standing: () => standing,
     commandBot: async (id, command, order) => {
       done.push([id, command, order])
       return { id, state: 'paused' }
@@ -65,17 +66,10 @@ async function anExecutor() {
       return {}
     },
   }
-  const views = {
-    notReady: () => [],
-    health: () => ({ status: 'healthy' as const }),
-    redis: () => null,
-    metrics: () => [],
-    status: () => ({}),
-  }
   const http = await startHttp({
     host: '127.0.0.1',
     port: 0,
-    views,
+    views: IDLE_VIEWS,
     controls: controlsOf(commanded, silentLogger),
     token: TOKEN,
     logger: silentLogger,
@@ -99,6 +93,14 @@ test('the bots are a table that says why one of them does not simply run', async
       '',
       'dca-b is degraded: the book is stale',
     ].join('\n'),
+  )
+})
+
+test('what bots left behind that are not in the file is told below', async () => {
+  const { openOrders, positions } = REFUSED
+  const { run } = await anExecutor({ orphans: [{ id: 'gone', positions, openOrders }] })
+  expect(await run('list')).toMatch(
+    /\ngone is not in the bots file and has left something behind: 0.01 of kraken BTC\/USD, kraken BTC\/USD buy 0.01 at 63000 open$/,
   )
 })
 

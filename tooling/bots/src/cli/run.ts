@@ -1,6 +1,6 @@
 import type { BotReport } from '../report/bot-report.ts'
 import { ask } from './ask.ts'
-import { botText, listText } from './list-text.ts'
+import { botText, type Listed, listText } from './list-text.ts'
 import type { Request } from './options.ts'
 
 /** What a running executor said to the request, as it is to be printed. @throws ExecutorError */
@@ -16,9 +16,7 @@ export async function runRequest(
   const answer = await ask({ url, path, token })
   if (request.json) return json(answer)
   // Both ends are of one version: the answer is what this package reports.
-  return path === '/bots'
-    ? listText((answer as { readonly bots: readonly BotReport[] }).bots)
-    : botText(answer as BotReport)
+  return path === '/bots' ? listText(answer as Listed) : botText(answer as BotReport)
 }
 
 const json = (answer: unknown): string => JSON.stringify(answer, undefined, 2)

@@ -17,10 +17,10 @@ export class BotsFileError extends MdError {
   readonly recovery = 'stop'
   readonly problems: readonly Problem[]
 
-  constructor(file: string, problems: readonly Problem[]) {
+  constructor(file: string, problems: readonly Problem[], options?: ErrorOptions) {
     const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column)
     const lines = sorted.map(({ column, line, message }) => `  ${file}:${line}:${column} ${message}`)
-    super(['The bots file cannot be used:', ...lines].join('\n'), { file, problems: sorted.length })
+    super(['The bots file cannot be used:', ...lines].join('\n'), { file, problems: sorted.length }, options)
     this.problems = sorted
   }
 }

@@ -21,7 +21,8 @@ export class Accounts {
   constructor(parts: BotsParts, killSwitch: KillSwitch) {
     this.#parts = parts
     this.#killSwitch = killSwitch
-    this.#risks.push(new SharedRisk({ scope: 'process', id: '', limits: parts.file.limits }))
+    const { clock, file } = parts
+    this.#risks.push(new SharedRisk({ scope: 'process', id: '', limits: file.limits, clock }))
   }
 
   /** Grows as bots need more. */
@@ -49,7 +50,7 @@ export class Accounts {
       fees: { taker: file.paper.fees.taker, inBase: this.#feeAsset(exchange) === 'received' },
     })
     if (this.#risks.some(({ id, scope }) => scope === 'account' && id === name)) return
-    this.#risks.push(new SharedRisk({ scope: 'account', id: name, limits: file.accounts[name]?.limits ?? {} }))
+    this.#risks.push(new SharedRisk({ scope: 'account', id: name, limits: file.accounts[name]?.limits ?? {}, clock }))
   }
 
   /** What paper fills rest on, by account; of those that were connected. */

@@ -6,9 +6,11 @@ import { type Changes, changesBetween } from '../changes.ts'
 import type { BotCommandName, Commanded, ProcessCommandName } from '../commands/commanded.ts'
 import { botFamilies } from '../report/bot-families.ts'
 import type { BotReport } from '../report/bot-report.ts'
+import type { Orphan } from '../report/orphan.ts'
 import { Accounts } from './accounts.ts'
 import { CommandRefusedError } from './errors.ts'
 import { KeptBots } from './kept-bots.ts'
+import { findOrphans } from './orphans.ts'
 import type { BotsParts } from './parts.ts'
 
 /** How long a bot that a reload ends may take. In ms. */
@@ -24,7 +26,8 @@ export async function startBots(parts: BotsParts): Promise<Bots> {
     onFailure: (error) => parts.logger.error({ ...reportOf(error) }, 'a listener of the kill switch failed'),
   })
   await killSwitch.restore()
-  return new Bots(parts, killSwitch)
+  // Before any bot begins: a halt that comes meanwhile would have to wait for it.
+  return new Bots(parts, killSwitch, await findOrphans(parts.file.bots.map(idOf), parts))
 }
 
 /** All bots of a process. */
@@ -37,12 +40,15 @@ export class Bots implements Commanded {
   #file: BotsFile
   #reloading: Promise<unknown> = Promise.resolve()
   #draining = false
+  /** Bots that left the file while nobody ran them, or that kept what they had when they left. */
+  #orphans: readonly Orphan[]
 
-  constructor(parts: BotsParts, killSwitch: KillSwitch) {
+  constructor(parts: BotsParts, killSwitch: KillSwitch, orphans: readonly Orphan[]) {
     const { clock, feed, file, logger, reference, storage } = parts
     this.#parts = parts
     this.#file = file
     this.#killSwitch = killSwitch
+    this.#orphans = orphans
     this.#accounts = new Accounts(parts, killSwitch)
     this.fleet = new Fleet({
       feed,
@@ -78,7 +84,8 @@ export class Bots implements Commanded {
   }
 
   standing(): object {
-    return { halts: this.#killSwitch.latches(), draining: this.#draining, paper: this.#accounts.assumptions }
+    const halts = this.#killSwitch.latches()
+    return { halts, draining: this.#draining, orphans: this.#orphans, paper: this.#accounts.assumptions }
   }
 
   families(): readonly Family[] {
@@ -97,7 +104,8 @@ export class Bots implements Commanded {
     const state = this.fleet.bot(id)?.state ?? 'stopped'
     if (UNABLE.has(state)) throw new CommandRefusedError(command, `bot ${id}`, `it is ${state}`)
     this.fleet.command(id, command, `${reason} (${by})`)
-    return { id, state: this.fleet.bot(id)?.state }
+    const { state: now, trading } = this.fleet.bot(id)?.status() ?? {}
+    return { id, state: now, trading }
   }
 
   async commandAll(command: ProcessCommandName, order: Order): Promise<object> {
@@ -124,6 +132,10 @@ export class Bots implements Commanded {
 
   async #rearm(scope: 'bot' | 'process', id: string, { by, reason }: Order): Promise<object> {
     const isLatched = this.#killSwitch.latches().some((latch) => latch.scope === scope && latch.id === id)
+    const plan = scope === 'bot' && !isLatched ? this.#kept.plan(id) : undefined
+    const halt = plan && this.#haltOf(plan)
+    if (halt !== undefined)
+      throw new CommandRefusedError('rearm', `bot ${id}`, `it is the ${halt.scope} that is halted (${halt.cause})`)
     // A bot halts itself when it has lost its lease, and stays halted when its halt was taken back while it was away.
     if (scope === 'bot' && !isLatched && this.fleet.bot(id)?.status().trading === 'halted')
       this.fleet.command(id, 'rearm', `${reason} (${by})`)
@@ -144,6 +156,7 @@ export class Bots implements Commanded {
     this.#file = file
     this.#kept.arrange(file.bots)
     await this.#become(changes, reason)
+    this.#orphans = await findOrphans(file.bots.map(idOf), this.#parts)
     const { added, changed, removed, same } = changes
     return { added: added.map(idOf), removed, changed: changed.map(idOf), same }
   }

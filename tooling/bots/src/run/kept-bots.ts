@@ -18,6 +18,8 @@ interface Kept {
   starting: Promise<void>
   journal: JournalFile | undefined
   problem: BotReport['lastFault']
+  /** It is to run no more: also not once it has begun. */
+  isLeaving: boolean
 }
 
 export interface KeptBotsOptions {
@@ -55,7 +57,7 @@ export class KeptBots {
 
   begin(plan: BotPlan): void {
     const { clock, logger } = this.#options.parts
-    const kept: Kept = { plan, starting: Promise.resolve(), journal: undefined, problem: undefined }
+    const kept: Kept = { plan, starting: Promise.resolve(), journal: undefined, problem: undefined, isLeaving: false }
     this.#kept.set(plan.id, kept)
     kept.starting = this.#start(kept).catch((error: unknown) => {
       const report = reportOf(error)
@@ -68,6 +70,7 @@ export class KeptBots {
   async end(id: string, reason: string, deadlineMs: number): Promise<void> {
     const { fleet, parts } = this.#options
     const kept = this.#kept.get(id)
+    if (kept !== undefined) kept.isLeaving = true
     try {
       if (fleet.bot(id) !== undefined) await fleet.stop(id, reason, { deadlineMs })
     } catch (error) {
@@ -105,10 +108,24 @@ export class KeptBots {
     const { accounts, fleet, parts } = this.#options
     const { clock, file, folder, logger } = parts
     const { account, id, journal, subscriptions } = kept.plan
+    // Before anything is waited for: whoever opens the account asks for all of its markets.
+    for (const market of subscriptions) accounts.ensure(account, market)
     if (journal.inputs && folder !== undefined)
       kept.journal = await openJournalFile({ folder: join(folder, 'journal', id), clock, logger })
-    for (const market of subscriptions) accounts.ensure(account, market)
-    await fleet.start(definitionOf(kept.plan, file.paper.allowShort, kept.journal))
+    if (kept.isLeaving) return
+    // Side by side: a bot that is in the fleet later hears of a halt later.
+    await Promise.all([fleet.start(definitionOf(kept.plan, file.paper.allowShort, kept.journal)), this.#recall(id)])
+  }
+
+  /** Told to people alone: a bot runs without it. */
+  async #recall(id: string): Promise<void> {
+    const { logger, storage } = this.#options.parts
+    try {
+      const fill = await storage.lastFill?.(id)
+      if (fill !== undefined) this.#heard.remember(id, fill)
+    } catch (error) {
+      logger.warn({ botId: id, ...reportOf(error) }, 'the last fill of a bot cannot be told')
+    }
   }
 
   #report({ plan, problem }: Kept): BotReport {

@@ -1,5 +1,5 @@
 import type { Fleet } from '@md/bot-engine'
-import type { Clock, Logger } from '@md/types'
+import type { Clock, Fill, Logger } from '@md/types'
 import type { BotReport } from '../report/bot-report.ts'
 
 type Heard = Pick<BotReport, 'lastOrder' | 'lastFill' | 'lastFault'>
@@ -32,6 +32,11 @@ export class LastHeard {
 
   of(botId: string): Heard {
     return this.#heard.get(botId) ?? NOTHING
+  }
+
+  /** From before the start: what was heard since is newer. */
+  remember(botId: string, lastFill: Fill): void {
+    if (this.of(botId).lastFill === undefined) this.#hear(botId, { lastFill })
   }
 
   forget(botId: string): void {

@@ -1,9 +1,13 @@
 import type { BotStore, LeaseKeeper } from '@md/bot-engine'
+import type { BotArchive } from '@md/bot-engine/sqlite'
 import type { Clock, Logger, MarketFeed, ReferenceData } from '@md/types'
 import type { BotsFile } from '../bots-file.ts'
 
-/** Where orders, positions and halts are kept, and who may run what. */
-export type Storage = BotStore & LeaseKeeper
+/**
+ * Where orders, positions and halts are kept, and who may run what. One that is no archive tells nothing of bots that
+ * left the file, nor of fills before the start.
+ */
+export type Storage = BotStore & LeaseKeeper & Partial<BotArchive>
 
 /** What bots run on. */
 export interface BotsParts {

@@ -1,6 +1,7 @@
 import { riskLimits } from '@md/bot-engine'
 import { AVAILABLE_EXCHANGES } from '@md/service'
 import { z } from 'zod'
+import { notAvailable } from '../checks/not-available.ts'
 import { exactText } from './exact-text.ts'
 
 const NAME = /^[a-z][a-z0-9-]{0,31}$/
@@ -26,6 +27,10 @@ const barriers = z.strictObject({
       trigger: z.number().gt(0).describe('gain at which the stop moves to the entry'),
       offset: z.number().min(0).describe('how far beyond the entry'),
     })
+    .refine(({ offset, trigger }) => offset < trigger, {
+      path: ['offset'],
+      error: 'write less than trigger, or the stop fires as soon as it is moved',
+    })
     .exactOptional(),
 })
 
@@ -49,12 +54,18 @@ export const botSchema = z.strictObject({
   id: name().describe('unique in the file; part of every order id'),
   strategy: z.string('write the name of a strategy'),
   params: z.record(z.string(), z.unknown()).default({}).describe('of the strategy'),
-  exchange: z.enum(AVAILABLE_EXCHANGES).optional().describe('handed to the strategy where it trades one market'),
+  exchange: z
+    .enum(AVAILABLE_EXCHANGES, { error: ({ input }) => notAvailable(input) })
+    .optional()
+    .describe('handed to the strategy where it trades one market'),
   symbol: z.string('write a symbol such as BTC/USDT').min(1).optional().describe('such as BTC/USDT'),
   mode: z.enum(['paper', 'live']).default('paper'),
   armed: z.boolean().default(false).describe('live only: this bot may trade with real money'),
   account: name().default('main').describe('bots of one account share its balances and limits'),
-  capital: exactText().default('10000').describe('quote currency of the first market; what drawdown is measured from'),
+  capital: exactText()
+    .refine((text) => Number(text) !== 0, 'write an amount above 0')
+    .default('10000')
+    .describe('quote currency of the first market; what drawdown is measured from'),
   limits: riskLimits.default({}),
   barriers: barriers.exactOptional().describe('how every position is guarded'),
   policies: policies.prefault({}),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { botSchema, name } from './bot-schema.ts'
 import { exactText } from './exact-text.ts'
 
-const fraction = (what: string) => z.number().min(0).lt(1).describe(what)
+const fee = (what: string) => z.number().min(0).max(0.1).describe(what)
 const ms = (what: string) => z.int('write a whole number of ms').min(0).max(60_000).describe(what)
 
 const paper = z.strictObject({
@@ -18,8 +18,8 @@ const paper = z.strictObject({
         .enum(['quote', 'received'])
         .exactOptional()
         .describe('what they are taken from; unset: as the exchange does it'),
-      maker: fraction('0.001 is 0.1 %').default(0.001),
-      taker: fraction('0.001 is 0.1 %').default(0.001),
+      maker: fee('0.001 is 0.1 %').default(0.001),
+      taker: fee('0.001 is 0.1 %').default(0.001),
     })
     .prefault({}),
   latency: z

@@ -21,18 +21,19 @@ export function aggregateTrade(instrument: Instrument, { id, lots, side, ticks, 
   return `{"a":${aggregateId(id)},"p":"${price(ticks, instrument)}","q":"${quantity(lots, instrument)}","f":${id},"l":${id},"T":${Math.floor(time)},"m":${side === 'sell'},"M":true}`
 }
 
-/** By id, by time, or the latest. */
-export function aggregated({ trades }: Market, query: URLSearchParams, limit: number): readonly MarketTrade[] {
-  const fromId = query.get('fromId')
-  if (fromId !== null) return trades.from(tradeOfAggregate(Number(fromId)), limit)
+interface AggregateRange {
+  readonly fromId: number | undefined
+  readonly from: number | undefined
+  readonly to: number | undefined
+  readonly limit: number
+}
 
-  const start = query.get('startTime')
-  const end = query.get('endTime')
-  if (start === null && end === null) return trades.latest(limit)
-  const inside = trades.all.filter(
-    ({ time }) => time >= Number(start ?? 0) && time <= Number(end ?? Number.POSITIVE_INFINITY),
-  )
-  return start === null ? inside.slice(-limit) : inside.slice(0, limit)
+/** By id, by time, or the latest. */
+export function aggregated({ trades }: Market, { fromId, from, to, limit }: AggregateRange): readonly MarketTrade[] {
+  if (fromId !== undefined) return trades.from(tradeOfAggregate(fromId), limit)
+  if (from === undefined && to === undefined) return trades.latest(limit)
+  const inside = trades.all.filter(({ time }) => time >= (from ?? 0) && time <= (to ?? Number.POSITIVE_INFINITY))
+  return from === undefined ? inside.slice(-limit) : inside.slice(0, limit)
 }
 
 export function kline(instrument: Instrument, candle: Candle, length: CandleLength): string {

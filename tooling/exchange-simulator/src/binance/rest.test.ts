@@ -41,6 +41,11 @@ test.each([
   ['/api/v3/depth', 400, -1102],
   ['/api/v3/depth?symbol=BTCUSDT&limit=x', 400, -1100],
   ['/api/v3/klines?symbol=BTCUSDT&interval=7m', 400, -1120],
+  ['/api/v3/klines?symbol=BTCUSDT&interval=1m&startTime=1499040000000.5', 400, -1100],
+  ['/api/v3/klines?symbol=BTCUSDT&interval=1m&endTime=1499040000000.5', 400, -1100],
+  ['/api/v3/aggTrades?symbol=BTCUSDT&startTime=1499040000000.5', 400, -1100],
+  ['/api/v3/aggTrades?symbol=BTCUSDT&endTime=-1', 400, -1100],
+  ['/api/v3/aggTrades?symbol=BTCUSDT&fromId=x', 400, -1100],
   ['/api/v1/depth?symbol=BTCUSDT', 404, -1000],
 ])('refuses %s', async (path, status, code) => {
   const { exchange } = await binance()

@@ -103,7 +103,7 @@ export class BinanceRest {
   #trades(query: URLSearchParams): string {
     const market = this.#market(query)
     const limit = number(query, 'limit', 500, 1000)
-    const from = query.has('fromId') ? number(query, 'fromId', 0, Number.MAX_SAFE_INTEGER, 0) : undefined
+    const from = whole(query, 'fromId')
     const trades = from === undefined ? market.trades.latest(limit) : market.trades.from(from, limit)
     return `[${trades.map((trade) => rows.trade(market.instrument, trade)).join(',')}]`
   }
@@ -111,7 +111,13 @@ export class BinanceRest {
   #aggregateTrades(query: URLSearchParams): string {
     const market = this.#market(query)
     const limit = number(query, 'limit', 500, 1000)
-    const trades = rows.aggregated(market, query, limit)
+    const range = {
+      fromId: whole(query, 'fromId'),
+      from: whole(query, 'startTime'),
+      to: whole(query, 'endTime'),
+      limit,
+    }
+    const trades = rows.aggregated(market, range)
     return `[${trades.map((trade) => rows.aggregateTrade(market.instrument, trade)).join(',')}]`
   }
 
@@ -122,9 +128,8 @@ export class BinanceRest {
     const length = intervalLength(interval)
     if (length === undefined) throw new Refused(INVALID_INTERVAL)
 
-    const time = (name: string): number | undefined =>
-      query.has(name) ? number(query, name, 0, Number.MAX_SAFE_INTEGER, 0) : undefined
-    const range = { from: time('startTime'), to: time('endTime'), limit: number(query, 'limit', 500, 1000) }
+    const limit = number(query, 'limit', 500, 1000)
+    const range = { from: whole(query, 'startTime'), to: whole(query, 'endTime'), limit }
     const candles = klines(market, length, range, this.#now())
     return `[${candles.map((candle) => rows.kline(market.instrument, candle, length)).join(',')}]`
   }
@@ -139,6 +144,10 @@ function namedSymbols(query: URLSearchParams): readonly string[] {
   if (!list) throw new Refused(malformed('symbols'))
   return list[0].slice(2, -2).split('","')
 }
+
+/** A time or an id, where it was sent: the venue knows no fractions of either. */
+const whole = (query: URLSearchParams, name: string): number | undefined =>
+  query.has(name) ? number(query, name, 0, Number.MAX_SAFE_INTEGER, 0) : undefined
 
 function number(query: URLSearchParams, name: string, fallback: number, most: number, least = 1): number {
   const value = wholeNumber(query, name, { fallback, least, most })

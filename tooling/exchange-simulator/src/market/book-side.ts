@@ -49,6 +49,14 @@ export class BookSide {
     return low
   }
 
+  /** The first level of those `from` to `levels` that is more than `widest` ticks from the one behind it; -1: none is. */
+  hole(from: number, levels: number, widest: number): number {
+    const end = Math.min(levels, this.size - 1)
+    for (let index = from; index < end; index++)
+      if (Math.abs(this.ticks(index + 1) - this.ticks(index)) > widest) return index
+    return -1
+  }
+
   has(ticks: number): boolean {
     return this.ticks(this.indexOf(ticks)) === ticks
   }

@@ -18,6 +18,9 @@ export interface BookShape {
   readonly lots: number
 }
 
+/** Levels behind the touch of which none is far from the next: as many as a step or a taker's order goes through. */
+const DENSE_LEVELS = 10
+
 /** A two-sided book that is never empty and never crossed, and remembers what was changed since the last look. */
 export class Book {
   readonly bids = new BookSide('buy')
@@ -78,6 +81,20 @@ export class Book {
     const other = this.side(name === 'buy' ? 'sell' : 'buy')
     const ticks = side.behind(other.ticks(0), nearest)
     if (ticks >= 1 && side.isWorse(side.ticks(0), ticks)) this.set(name, ticks, this.someLots())
+  }
+
+  /** Fills the holes that takers and cancels leave near the top, so that whoever takes a level finds the next one beside it. */
+  mend(): void {
+    const widest = 2 * this.#shape.gap
+    for (const name of ['buy', 'sell'] as const) {
+      const side = this.side(name)
+      let index = side.hole(0, DENSE_LEVELS, widest)
+      while (index >= 0) {
+        const ticks = side.behind(side.ticks(index), this.#random.integer(1, this.#shape.gap))
+        this.set(name, ticks, this.someLots())
+        index = side.hole(index + 1, DENSE_LEVELS, widest)
+      }
+    }
   }
 
   /** One ordinary event somewhere near the top: a level grows, shrinks, appears or goes. */

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { BookSide } from './book-side.ts'
 import type { Instrument } from './instrument.ts'
 import { Market } from './market.ts'
 
@@ -72,6 +74,30 @@ test('trades only at prices that were in the book, and numbers trades without a 
   }
   expect(next - one.firstId).toBeGreaterThan(500)
 })
+
+test('trades at the touch or beside it, and leaves no hole behind it, whatever the seed and the size of a tick', () => {
+  const seeds = fc.integer({ min: 0, max: 2 ** 31 })
+  const opening = fc.constantFrom(2_000, 788_700, 7_887_000)
+  fc.assert(
+    fc.property(seeds, opening, (seed, openingTicks) => {
+      const one = market(seed, { openingTicks })
+      const { asks, bids } = one.book
+      // About twice the most that one step moves the price by: less than a hundredth of a percent, where a tick is less than that.
+      const near = 8 * Math.max(1, openingTicks * 0.000_01)
+      for (let step = 0; step < 3_000; step++) {
+        const touch = { buy: asks.ticks(0), sell: bids.ticks(0) }
+        const { trades } = one.step(openedAt + step * 100)
+        const beyond = trades.map(({ side, ticks }) => (ticks - touch[side]) * (side === 'buy' ? 1 : -1))
+        expect(Math.max(...beyond, widestGap(asks, 10), widestGap(bids, 10))).toBeLessThan(near)
+        expect(new Set(trades.map(({ ticks }) => ticks)).size).toBe(trades.length)
+      }
+    }),
+    { numRuns: 12 },
+  )
+})
+
+const widestGap = (side: BookSide, levels: number): number =>
+  Math.max(...Array.from({ length: levels }, (_, i) => Math.abs(side.ticks(i + 1) - side.ticks(i))))
 
 test('aggregates candles and the day from the trades', () => {
   const one = market(9)

@@ -81,10 +81,12 @@ export class Market {
     const drift = this.#volatility * this.#random.gaussian()
     const pull = (this.instrument.openingTicks - this.#middle) * 0.000_05
     this.#middle = Math.max(10, this.#middle + drift + pull)
-    this.#follow(trades, time)
+    // Before the book moves: what is hit is the touch that everybody was told of.
     if (this.#random.chance(0.45)) this.#hitTouch(trades, time)
+    this.#follow(trades, time)
     for (let events = this.#random.integer(1, 3); events > 0; events--) this.book.stir()
     this.#narrow()
+    this.book.mend()
     this.book.refill()
 
     const changes = this.book.takeChanges()
@@ -114,7 +116,10 @@ export class Market {
     const side = this.book.side(name)
     const taken = this.#random.chance(0.5)
     while (side.size > 1 && side.isWorse(this.#middle, side.ticks(0))) {
-      if (taken && trades.length < 4) this.#trade(trades, { time, side: up ? 'buy' : 'sell', lots: side.lots(0) })
+      // What was hit in this step already is cancelled: two trades at one price and time make the same ticker twice.
+      const isNext = trades.at(-1)?.ticks !== side.ticks(0)
+      if (taken && isNext && trades.length < 4)
+        this.#trade(trades, { time, side: up ? 'buy' : 'sell', lots: side.lots(0) })
       else this.book.set(name, side.ticks(0), 0)
     }
   }

@@ -1,5 +1,6 @@
 import { silentLogger } from '@md/types'
 import { expect, onTestFinished, test } from 'vitest'
+import { IDLE_VIEWS } from '../testing/idle-views.ts'
 import type { Controls, Order } from './controls.ts'
 import { json } from './routes.ts'
 import { type HttpOptions, startHttp } from './server.ts'
@@ -21,14 +22,14 @@ async function aService(options: Partial<HttpOptions> = {}) {
       }
     },
   }
-  const views = {
-    notReady: () => [],
-    health: () => ({ status: 'healthy' as const }),
-    redis: () => null,
-    metrics: () => [],
-    status: () => ({}),
-  }
-  const service = await startHttp({ host: '127.0.0.1', port: 0, logger: silentLogger, views, controls, ...options })
+  const service = await startHttp({
+    host: '127.0.0.1',
+    port: 0,
+    logger: silentLogger,
+    views: IDLE_VIEWS,
+    controls,
+    ...options,
+  })
   onTestFinished(() => service.close())
   const send = async (path: string, request: RequestInit = {}) => {
     const response = await fetch(`http://127.0.0.1:${service.port}${path}`, request)

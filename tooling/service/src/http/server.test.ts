@@ -1,5 +1,6 @@
 import { type BridgeMetrics, silentLogger } from '@md/types'
 import { expect, onTestFinished, test } from 'vitest'
+import { IDLE_VIEWS } from '../testing/idle-views.ts'
 import { feedFamilies } from './feed-families.ts'
 import type { Views } from './routes.ts'
 import { HttpListenError, startHttp } from './server.ts'
@@ -146,14 +147,7 @@ test('what cannot be answered is told, and does no harm', async () => {
 
 test('a port that is taken is named, with what to set', async () => {
   const { port } = await aService()
-  const views = {
-    notReady: () => [],
-    health: () => ({ status: 'healthy' as const }),
-    redis: () => null,
-    metrics: () => [],
-    status: () => ({}),
-  }
-  const second = startHttp({ host: '127.0.0.1', port, views, logger: silentLogger })
+  const second = startHttp({ host: '127.0.0.1', port, views: IDLE_VIEWS, logger: silentLogger })
   await expect(second).rejects.toThrow(HttpListenError)
   await expect(second).rejects.toThrow(new RegExp(`127.0.0.1:${port}.*HTTP_PORT`))
 })

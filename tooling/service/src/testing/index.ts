@@ -1,1 +1,2 @@
-export { type Answered, type Ended, type Program, startProgram } from './program.ts'
+export { IDLE_VIEWS } from './idle-views.ts'
+export { type Answered, type Program, startProgram } from './program.ts'

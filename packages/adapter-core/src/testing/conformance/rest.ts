@@ -31,6 +31,19 @@ async function givesCandles({ adapter, clock, venue }: Stage): Promise<void> {
   }
 }
 
+/** What a bot asks for when it warms up: the machine's clock has fractions of a millisecond. */
+async function givesCandlesUntilNow({ adapter, clock, venue }: Stage): Promise<void> {
+  const [symbol] = venue.symbols
+  const [interval] = venue.intervals
+  const minute = 60_000
+  const to = Math.floor(clock.now()) + 0.4
+  const from = to - 10 * minute
+  const candles = await adapter.candles?.({ exchange: venue.exchange, symbol }, interval, from, to)
+  assert.ok(candles !== undefined && candles.length >= 9)
+  assert.ok(candles.every(({ openTime }) => openTime >= from && openTime < to))
+  assert.ok(candles.slice(0, -1).every(({ closed }) => closed))
+}
+
 async function subscribesWithoutRest(stage: Stage): Promise<void> {
   const { exchange, told, venue } = stage
   const [one, other] = venue.symbols
@@ -98,6 +111,7 @@ async function leavesRestAlone(stage: Stage): Promise<void> {
 export const rest: readonly Scenario[] = [
   { name: 'lists the instruments of the venue', play: listsInstruments },
   { name: 'gives the candles of the past, oldest first', play: givesCandles },
+  { name: 'gives the candles until now, to the fraction of a millisecond', play: givesCandlesUntilNow },
   { name: 'subscribes by rule while the venue’s REST is down', play: subscribesWithoutRest },
   { name: 'takes a web page for no answer, and asks again', play: isNotFooledByAPage },
   {

@@ -17,6 +17,13 @@ export function anyDecimal(dice: Dice, odd: readonly string[]): string {
 /** Within quotes anything may stand for a decimal. */
 export const anyDecimalText = (dice: Dice): string => anyDecimal(dice, ['0', '0.00000000', '', '0.', '.5', '1e5'])
 
+/** Of a level in an update: one in three takes it away. */
+export const anyQuantityText = (dice: Dice): string => (dice.once(3) ? '0.00000000' : anyDecimalText(dice))
+
+/** What stands between the brackets of a list of fewer than `end`, of none now and then. */
+export const anyItems = (dice: Dice, end: number, item: () => string): string =>
+  Array.from({ length: dice.below(end) }, item).join(',')
+
 /** RFC 3339 in UTC. Some are of days that do not exist. */
 export function anyTime(dice: Dice): string {
   if (dice.once(ODD)) return dice.of(ODD_TIMES)

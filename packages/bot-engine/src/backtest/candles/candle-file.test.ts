@@ -175,10 +175,7 @@ test('weeks begin where the first one begins', async () => {
 const GOOD = ['1704067200,10,14,9,12,5,3', '1704067260,12,13,8,9,6,2']
 
 test.each([
-  [
-    '1704067320,9,9,9,x,0,0',
-    'line 3: "1704067320,9,9,9,x,0,0" cannot be used: open and close have to be between low and high',
-  ],
+  ['1704067320,9,9,9,x,0,0', 'line 3: "1704067320,9,9,9,x,0,0" cannot be used: its close is no number'],
   ['1704067320,9,8,9,9,0,0', 'open and close have to be between low and high'],
   ['1704067320,0,0,0,0,0,0', 'its prices have to be numbers above 0'],
   ['1704067320,9,9,9,9,-1,0', 'its volume has to be a number from 0'],

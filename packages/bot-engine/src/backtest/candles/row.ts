@@ -39,10 +39,16 @@ const numberOf = (text: string | undefined): number => (text === undefined || te
 /** What is wrong with it, or nothing. */
 export function fault({ time, open, high, low, close, volume }: Row): string | undefined {
   if (Number.isNaN(time)) return 'its time is neither a number since the epoch nor a date'
-  if (!(low > 0 && high < Number.POSITIVE_INFINITY)) return 'its prices have to be numbers above 0'
+  if (!(low > 0 && high < Number.POSITIVE_INFINITY))
+    return noNumber({ high, low }) ?? 'its prices have to be numbers above 0'
   if (!(volume >= 0)) return 'its volume has to be a number from 0'
   // A comparison with NaN is never true.
   if (!(open >= low && close >= low && open <= high && close <= high))
-    return 'open and close have to be between low and high'
+    return noNumber({ open, close }) ?? 'open and close have to be between low and high'
   return undefined
+}
+
+function noNumber(cells: Readonly<Record<string, number>>): string | undefined {
+  const name = Object.keys(cells).find((cell) => Number.isNaN(cells[cell]))
+  return name && `its ${name} is no number`
 }

@@ -77,3 +77,36 @@ test('the limit of a stop is measured by its stop price', () => {
   expect(codeOf({ type: 'stop', stopPrice: '300', price: '303.1' })).toBe('price-collar')
   expect(codeOf({ type: 'stop', stopPrice: '300', price: undefined })).toBeUndefined()
 })
+
+test.each([
+  ['a buy', 'buy', '90'],
+  ['a sell', 'sell', '500'],
+] as const)('a stop whose price has been reached is a market order to collar and limits: %s', (_, side, stopPrice) => {
+  const thin = aBook({
+    bids: [
+      [99, 0.1],
+      [50, 10],
+    ],
+    asks: [
+      [101, 0.1],
+      [200, 10],
+    ],
+  })
+  const order = aProposal({ side, type: 'stop', price: undefined, stopPrice })
+  const view = aView({ book: thin, allowShort: true })
+
+  expect(checkOrder(order, view, { priceCollar: 0.02 })).toMatchObject({ code: 'price-collar' })
+  if (side === 'buy')
+    expect(checkOrder(order, view, { maxOrderValue: '150' })).toMatchObject({ code: 'max-order-value' })
+})
+
+test('a stop that waits is not measured by a book that is not the one it will meet', () => {
+  const thin = aBook({
+    asks: [
+      [101, 0.1],
+      [200, 10],
+    ],
+  })
+  const order = aProposal({ type: 'stop', price: undefined, stopPrice: '110' })
+  expect(checkOrder(order, aView({ book: thin }), { priceCollar: 0.02 })).toBeUndefined()
+})

@@ -3,6 +3,7 @@ import { Exact, exact, toDecimal } from '../../decimal/exact.ts'
 import { walkBook } from '../book-walk.ts'
 import { pricedProposal, type Subject } from '../subject.ts'
 import { opposite, reference } from '../surroundings.ts'
+import { dealsAtOnce } from '../worth.ts'
 import type { Objection, Rule } from './rule.ts'
 
 /** How much worse than the market an order may trade: a buy above the best ask, a sell below the best bid. */
@@ -12,8 +13,9 @@ export const priceCollar: Rule = {
     const { limits, proposal, view } = subject
     const { priceCollar: collar } = limits
     if (collar === undefined) return undefined
-    const { amount, price, side, stopPrice, type } = pricedProposal(proposal)
-    if (type === 'market') return ofMarketOrder(subject, amount, collar)
+    const order = pricedProposal(proposal)
+    const { amount, price, side, stopPrice } = order
+    if (dealsAtOnce(order, view)) return ofMarketOrder(subject, amount, collar)
     // A stop comes into the market at its stop price, so its limit is measured against that.
     const from = stopPrice ?? reference(view, side)
     return from === undefined || price === undefined ? undefined : compared(side, price, new Exact(from), collar)

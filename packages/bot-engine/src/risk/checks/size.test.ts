@@ -96,6 +96,21 @@ test('all markets count together, with what is on its way there and is no exit',
   expect(valueTo('maxGrossExposure', aProposal(), rich({ openOrders, otherExposure: '1000' }))).toBe('1123')
 })
 
+test.each([
+  ['0.5', '1123', 'is counted with what is more than the position it was to close'],
+  ['1', '1120', 'is not counted while it only closes one'],
+  ['-2', '1126', 'is counted whole where the position has turned'],
+] as const)(
+  'where shorts are allowed, of %s held there, an exit in another market makes %s: it %s',
+  (held, value, _why) => {
+    const exit = anOrder({ purpose: 'exit', request: { ...ELSEWHERE, side: 'sell', price: '6', amount: '1' } })
+    const openOrders = [exit, anOrder({ request: { ...ELSEWHERE, price: '20' } })]
+    const view = rich({ openOrders, otherExposure: '1000', allowShort: true, positionIn: () => held })
+
+    expect(valueTo('maxGrossExposure', aProposal(), view)).toBe(value)
+  },
+)
+
 const MARKET_ON_ANOTHER_EXCHANGE = { exchange: 'coinbase', symbol: 'BTC/USDT' } as const
 
 test('a market order in another market counts at the last price there, and is over every limit without one', () => {

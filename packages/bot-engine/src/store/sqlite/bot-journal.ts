@@ -1,7 +1,7 @@
 import type Database from 'libsql'
 import { FencedError, StoreDamagedError, StoreError } from '../errors.ts'
 import { afterRefusal, checkNotBefore, lastNumber } from '../keeping.ts'
-import { type JournalRow, type ReadRows, readRows, rowChecksum } from './bot-rows.ts'
+import { isGood, type JournalRow, type ReadRows, readRows, rowChecksum } from './bot-rows.ts'
 import type { BotRows, Row, SnapshotRow } from './job.ts'
 
 /** Where the journal of a bot stands. */
@@ -63,6 +63,16 @@ export class BotJournal {
     const rows = this.#rowsAfter(botId, -1)
     const first = rows[0]
     return first === undefined ? [] : readRows(botId, rows, { n: -1, row: first[1] - 1 }).rows
+  }
+
+  bots(): readonly string[] {
+    return (this.#sql.bots.all() as readonly [string][]).map(([id]) => id)
+  }
+
+  /** Covered by a snapshot or not. A row that cannot be read tells nothing. */
+  lastFill(botId: string): Row | undefined {
+    const found = this.#sql.lastFill.get(botId) as JournalRow | undefined
+    return found !== undefined && isGood(botId, found) ? [found[0], found[2]] : undefined
   }
 
   append(botId: string, fence: number, rows: readonly Row[]): void {
@@ -152,6 +162,14 @@ const statements = (database: Database.Database) => ({
     'INSERT INTO bots (id, fence) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET fence = fence + 1',
   ),
   fence: database.prepare('SELECT fence FROM bots WHERE id = ?').raw(),
+  bots: database.prepare('SELECT id FROM bots ORDER BY id').raw(),
+  // The first `type` of a row is the entry's own: what is before it are numbers.
+  lastFill: database
+    .prepare(
+      `SELECT n, row, entry, checksum FROM journal WHERE bot = ? AND
+       substr(entry, instr(entry, '"type":"'), 14) = '"type":"fill",' ORDER BY n DESC LIMIT 1`,
+    )
+    .raw(),
   rowsAfter: database.prepare('SELECT n, row, entry, checksum FROM journal WHERE bot = ? AND n > ? ORDER BY n').raw(),
   first: database.prepare('SELECT row FROM journal WHERE bot = ? ORDER BY n LIMIT 1').raw(),
   lastUpTo: database.prepare('SELECT row FROM journal WHERE bot = ? AND n <= ? ORDER BY n DESC LIMIT 1').raw(),

@@ -35,7 +35,7 @@ export function readRows(botId: string, found: readonly JournalRow[], after: { n
   return { rows, n, row, damage: undefined }
 }
 
-const isGood = (botId: string, [n, row, text, checksum]: JournalRow): boolean =>
+export const isGood = (botId: string, [n, row, text, checksum]: JournalRow): boolean =>
   rowChecksum(botId, n, row, text) === checksum
 
 function damagedTail(botId: string, tail: readonly JournalRow[]): string {

@@ -103,6 +103,10 @@ export class FileWriter implements Writer {
         return this.#journal.load(job.botId)
       case 'history':
         return this.#journal.history(job.botId)
+      case 'bots':
+        return this.#journal.bots()
+      case 'lastFill':
+        return this.#journal.lastFill(job.botId)
       case 'append':
         return this.#journal.append(job.botId, job.fence, job.rows) ?? undefined
       case 'snapshot':

@@ -21,6 +21,10 @@ export interface Jobs {
   acquire: { readonly asks: { readonly botId: string }; readonly answer: number }
   load: { readonly asks: { readonly botId: string }; readonly answer: BotRows }
   history: { readonly asks: { readonly botId: string }; readonly answer: readonly Row[] }
+  /** Every bot that was ever leased. */
+  bots: { readonly asks: object; readonly answer: readonly string[] }
+  /** The text of the entry. */
+  lastFill: { readonly asks: { readonly botId: string }; readonly answer: Row | undefined }
   append: {
     readonly asks: { readonly botId: string; readonly fence: number; readonly rows: readonly Row[] }
     readonly answer: undefined

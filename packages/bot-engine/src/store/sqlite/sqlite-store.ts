@@ -1,10 +1,21 @@
 import { deferred } from '@md/runtime'
-import { InvalidInputError, type Logger, reportOf } from '@md/types'
+import { type Fill, InvalidInputError, type Logger, reportOf } from '@md/types'
 import { decodeEntry, encodeEntry } from '../../journal/codec.ts'
 import type { JournalEntry } from '../../journal/entry.ts'
 import { jsonText } from '../../journal/json-text.ts'
 import { FencedError, LeaseHeldError, StoreDamagedError, StoreError } from '../errors.ts'
-import type { BotLease, BotSnapshot, BotStore, Latch, LeaseKeeper, StoredBot } from '../store.ts'
+import { whileRun } from '../keeping.ts'
+import { leftBehindOf } from '../left-behind.ts'
+import type {
+  BotArchive,
+  BotLease,
+  BotSnapshot,
+  BotStore,
+  Latch,
+  LeaseKeeper,
+  LeftBehind,
+  StoredBot,
+} from '../store.ts'
 import { Batches, type StoreCounts } from './batches.ts'
 import type { Row, Writer } from './job.ts'
 
@@ -22,7 +33,7 @@ export interface SqliteStoreParts {
 }
 
 /** Bots, leases and halts in one file. */
-export class SqliteStore implements BotStore, LeaseKeeper {
+export class SqliteStore implements BotStore, LeaseKeeper, BotArchive {
   readonly #writer: Writer
   readonly #logger: Logger
   readonly #owner: string
@@ -76,6 +87,23 @@ export class SqliteStore implements BotStore, LeaseKeeper {
   async history(botId: string): Promise<readonly JournalEntry[]> {
     this.#open('to read')
     return entriesOf(botId, await this.#batches.ask({ kind: 'history', botId }))
+  }
+
+  async bots(): Promise<readonly string[]> {
+    this.#open('to read')
+    return await this.#batches.ask({ kind: 'bots' })
+  }
+
+  async leftBehind(botId: string): Promise<LeftBehind> {
+    if (this.#held.has(botId)) throw whileRun(botId)
+    return leftBehindOf(botId, await this.load(botId))
+  }
+
+  async lastFill(botId: string): Promise<Fill | undefined> {
+    this.#open('to read')
+    const row = await this.#batches.ask({ kind: 'lastFill', botId })
+    const [entry] = entriesOf(botId, row === undefined ? [] : [row])
+    return entry?.type === 'fill' ? entry.fill : undefined
   }
 
   async append({ botId, fence }: BotLease, entries: readonly JournalEntry[]): Promise<void> {

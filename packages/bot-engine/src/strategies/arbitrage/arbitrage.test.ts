@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mistakesOf } from '../../../test/strategy-params.ts'
 import { exact } from '../../decimal/exact.ts'
+import { floorTo } from '../../decimal/steps.ts'
 import { type StageOptions, stageOf } from '../../testing/strategy-stage.ts'
 import { arbitrage } from './arbitrage.ts'
 
@@ -141,9 +142,34 @@ describe('arbitrage', () => {
     expect(stage.fill('buy')).toMatchObject([{ ref: 'even', side: 'sell', amount: '1' }, { kind: 'timer' }])
   })
 
+  it('waits longer and longer while one leg is refused, for each time costs what it takes to even the other', () => {
+    let refuses = true
+    const stage = aStage({}, { refuses: ({ ref }) => (refuses && ref === 'sell' ? 'short-not-allowed' : undefined) })
+    const fillAll = () => {
+      for (const { ref } of stage.open) stage.fill(ref)
+    }
+    const tradesIn = (seconds: number): readonly number[] =>
+      Array.from({ length: seconds }, (_, second) => second).filter(() => {
+        const trades = apart(stage).length > 0
+        // the leg that left, and what evens it
+        fillAll()
+        fillAll()
+        stage.advance(1_000)
+        return trades
+      })
+    expect(tradesIn(60)).toEqual([0, 2, 6, 14, 30])
+    refuses = false
+    stage.advance(3_600_000)
+    expect(tradesIn(3)).toEqual([0, 1])
+  })
+
   it.each([
     [{ second: PARAMS.first }, 'second: first and second must be two markets'],
     [{ second: { ...PARAMS.second, symbol: 'ETH/USD' } }, 'second.symbol: both markets must have the same base'],
+    [
+      { second: { ...PARAMS.second, symbol: 'BTC/EUR' } },
+      'second.symbol: prices of the two can only be compared in one',
+    ],
     [{ amount: 2 }, 'amount: amount must not be above maxPosition'],
   ])('refuses %o', (wrong, message) => {
     expect(mistakesOf(arbitrage, { ...PARAMS, ...wrong })).toContain(message)
@@ -176,12 +202,13 @@ describe('arbitrage', () => {
   })
 })
 
-/** An IOC order gets its share at once, and ends. */
+/** An IOC order gets its share at once, in the venue's steps, and ends. */
 function settle(stage: Stage, ref: string, share: number): void {
   const order = stage.open.find((each) => each.ref === ref)
   if (order === undefined) return
-  if (share > 0) stage.fill(ref, { amount: exact(order.amount).mul(share).toFixed() })
-  if (share < 1) stage.end(ref, 'expired')
+  const amount = floorTo(exact(order.amount).mul(share), stage.ctx.instrument(order.market).stepSize)
+  if (amount.gt(0)) stage.fill(ref, { amount: amount.toFixed() })
+  if (amount.lt(order.amount)) stage.end(ref, 'expired')
 }
 
 const net = (stage: Stage): string => {

@@ -1,6 +1,7 @@
 import type { Market, Side } from '@md/types'
 import type { z } from 'zod'
 import { type Exact, exact, toDecimal, ZERO } from '../../decimal/exact.ts'
+import type { OrderView } from '../../orders/order.ts'
 import type { BotContext } from '../../strategy/context.ts'
 import { defineStrategy } from '../../strategy/define-strategy.ts'
 import type { Intent, PlaceIntent } from '../../strategy/intent.ts'
@@ -14,11 +15,16 @@ import { PARAMS } from './params.ts'
 const REFS = ['buy', 'sell', 'even'] as const
 const RETRY_MS = 1_000
 
+/** The longest pause after legs that were not taken. */
+const LONGEST_PAUSE_MS = 3_600_000
+
 interface ArbitrageState {
   /** Engine time before which nothing is done, ms. */
   notBefore: number
   /** An order that evens the legs is on its way. */
   evens: boolean
+  /** Trades in a row of which a leg was refused, each at the cost of evening the other; and whether the last was one. */
+  refused?: { readonly inARow: number; readonly last: boolean }
   readonly counted: CountedFills
 }
 
@@ -48,6 +54,7 @@ export const arbitrage = defineStrategy({
     order(ctx, order) {
       if (!hasEnded(order)) return undefined
       if (order.ref === 'even') ctx.state.evens = false
+      else if (NOT_TAKEN.has(order.status)) waitLonger(ctx)
       if (order.ref !== 'even' || order.status === 'filled') return even(ctx)
       ctx.state.notBefore = ctx.now + RETRY_MS
       return { kind: 'timer', name: 'even', afterMs: RETRY_MS }
@@ -55,6 +62,17 @@ export const arbitrage = defineStrategy({
     timer: (ctx) => even(ctx),
   },
 })
+
+const NOT_TAKEN: ReadonlySet<string> = new Set<OrderView['status']>(['refused', 'rejected'])
+
+/** What keeps a leg from being taken, a limit or a venue that allows no shorts, keeps the next one as well. */
+function waitLonger({ now, params, state }: ArbitrageContext): void {
+  const { inARow = 0, last = false } = state.refused ?? {}
+  const refused = last ? inARow : inARow + 1
+  state.refused = { inARow: refused, last: true }
+  const pause = Math.max(params.pauseMs, RETRY_MS) * 2 ** Math.min(refused, 30)
+  state.notBefore = now + Math.min(pause, LONGEST_PAUSE_MS)
+}
 
 const isBusy = (ctx: ArbitrageContext): boolean =>
   ctx.now < ctx.state.notBefore || REFS.some((ref) => working(ctx, ref) !== undefined || !isCounted(ctx, ref))
@@ -76,6 +94,7 @@ function trade(ctx: ArbitrageContext, buy: Leg, sell: Leg): readonly Intent[] | 
   const common = commonAmount(ctx, room, [buy, books[0]], [sell, books[1]])
   if (common.isZero()) return undefined
   ctx.state.notBefore = ctx.now + pauseMs
+  ctx.state.refused = { inARow: ctx.state.refused?.last ? ctx.state.refused.inARow : 0, last: false }
   const because = `buying at ${ask} and selling at ${bid} earns ${edge} after fees`
   return [leg('buy', marketOf(buy), common, ask, because), leg('sell', marketOf(sell), common, bid, because)]
 }

@@ -2,6 +2,9 @@ import type { Market } from '@md/types'
 import { z } from 'zod'
 import { MARKET, milliseconds, quantity } from '../parts/fields.ts'
 
+/** What is taken at par: these differ by less than fees do. */
+const DOLLARS: ReadonlySet<string> = new Set(['USD', 'USDT', 'USDC'])
+
 const LEG = z.strictObject({
   ...MARKET,
   fee: z.number().min(0).lt(1).describe('what a taker pays there; a fraction, 0.001 is 0.1 %'),
@@ -26,9 +29,17 @@ export const PARAMS = z
     path: ['second', 'symbol'],
     error: 'both markets must have the same base currency',
   })
+  .refine(({ first, second }) => quoteOf(first) === quoteOf(second) || [first, second].every(isInDollars), {
+    path: ['second', 'symbol'],
+    error: `prices of the two can only be compared in one quote currency (${[...DOLLARS].join(', ')} count as one)`,
+  })
   .refine(({ amount, maxPosition }) => Number(amount) <= Number(maxPosition), {
     path: ['amount'],
     error: 'amount must not be above maxPosition',
   })
 
 const baseOf = ({ symbol }: Market): string | undefined => symbol.split('/')[0]
+
+const quoteOf = ({ symbol }: Market): string | undefined => symbol.split('/')[1]
+
+const isInDollars = (market: Market): boolean => DOLLARS.has(quoteOf(market) ?? '')

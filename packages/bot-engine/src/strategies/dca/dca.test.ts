@@ -126,6 +126,32 @@ describe('dca', () => {
     expect(stage.open).toHaveLength(1)
   })
 
+  it('asks again for safety orders that were refused, where they were to stand, until its cycle is over', () => {
+    let refused = true
+    const stage = entered(
+      {},
+      { refuses: ({ ref }) => (refused && ref.startsWith('dca/safety/') ? 'book-not-live' : undefined) },
+    )
+    expect(orders(stage)).toEqual(['dca/profit sell 0.99 at 110'])
+    stage.advance(5_000)
+    expect(stage.open).toHaveLength(1)
+    refused = false
+    stage.ticker(99)
+    stage.advance(5_000)
+    expect(orders(stage)).toEqual([
+      'dca/profit sell 0.99 at 110',
+      'dca/safety/1 buy 1.0204 at 98',
+      'dca/safety/2 buy 1.5957 at 94',
+    ])
+    expect(stage.advance(60_000)).toEqual([])
+  })
+
+  it('asks for no safety order of a cycle that is over', () => {
+    const stage = entered({}, { refuses: ({ ref }) => (ref === 'dca/safety/1' ? 'book-not-live' : undefined) })
+    stage.fill('dca/profit')
+    expect(stage.advance(5_000)).toEqual([])
+  })
+
   it('says so when its first order buys less than the venue takes', () => {
     const stage = aDca({}, { instrument: { minNotional: '500' } })
     expect(stage.start()).toEqual([{ kind: 'note', message: '100 buys less than the venue takes at 100' }])

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { exact, toDecimal } from '../../decimal/exact.ts'
 import { passiveTo } from '../../decimal/steps.ts'
+import type { OrderView } from '../../orders/order.ts'
 import type { BotContext } from '../../strategy/context.ts'
 import { defineStrategy } from '../../strategy/define-strategy.ts'
 import type { Intent } from '../../strategy/intent.ts'
@@ -21,6 +22,8 @@ interface DcaState {
   notBefore: number
   /** What the sale was last asked for, so that it is moved only when that changes. */
   sale?: { readonly amount: string; readonly price: string }
+  /** Safety orders of the cycle that were not taken, by number, and the average entry that they are measured from. */
+  missing?: { readonly entry: string; readonly rungs: readonly number[] }
   cycles: number
   counted: CountedFills
 }
@@ -50,8 +53,9 @@ export const dca = defineStrategy({
       const isLost = order.status !== 'filled' && (order.ref === BASE || order.ref === PROFIT)
       if (isLost) ctx.state.notBefore = Math.max(ctx.state.notBefore, ctx.now + RETRY_MS)
       if (order.ref === PROFIT) delete ctx.state.sale
-      return proceed(ctx)
+      return [...rememberMissing(ctx, order), ...proceed(ctx)]
     },
+    timer: (ctx) => (ctx.state.phase === 'holding' && holds(ctx) ? placeMissing(ctx) : []),
     position: (ctx) => proceed(ctx),
   },
 })
@@ -104,14 +108,31 @@ function awaitEntry(ctx: DcaContext): readonly Intent[] {
     return []
   }
   ctx.state.phase = 'holding'
-  const { averageEntry } = ctx.position()
-  const safeties = ladder(averageEntry, ctx.params.safety, ctx.instrument()).flatMap((rung, i): readonly Intent[] => {
-    const because = `safety order ${i + 1} below the entry at ${averageEntry}`
+  const rungs = Array.from({ length: ctx.params.safety.count }, (_, i) => i)
+  ctx.state.missing = { entry: ctx.position().averageEntry, rungs }
+  return [...placeMissing(ctx), ...keepSale(ctx)]
+}
+
+function placeMissing(ctx: DcaContext): readonly Intent[] {
+  const { entry = '', rungs = [] } = ctx.state.missing ?? {}
+  if (rungs.length === 0) return []
+  ctx.state.missing = { entry, rungs: [] }
+  const prices = ladder(entry, ctx.params.safety, ctx.instrument())
+  return rungs.flatMap((i): readonly Intent[] => {
+    const rung = prices[i]
+    const because = `safety order ${i + 1} below the entry at ${entry}`
     return rung === undefined
       ? []
       : [{ kind: 'place', ref: safetyRef(i), side: 'buy', type: 'limit', ...rung, because }]
   })
-  return [...safeties, ...keepSale(ctx)]
+}
+
+/** A book that was not live for a moment must not cost the cycle its safety orders. */
+function rememberMissing({ params, state }: DcaContext, { ref, status }: OrderView): readonly Intent[] {
+  const rung = Array.from({ length: params.safety.count }, (_, i) => safetyRef(i)).indexOf(ref)
+  if (rung < 0 || state.missing === undefined || (status !== 'refused' && status !== 'rejected')) return []
+  state.missing = { ...state.missing, rungs: [...state.missing.rungs, rung] }
+  return [{ kind: 'timer', name: 'safety', afterMs: RETRY_MS }]
 }
 
 /** One sale of everything at the gain over the average price, moved whenever that changes. */
@@ -141,6 +162,7 @@ function keepSale(ctx: DcaContext): readonly Intent[] {
 function clear(ctx: DcaContext): readonly Intent[] {
   ctx.state.phase = 'clearing'
   delete ctx.state.sale
+  delete ctx.state.missing
   return [...cancelAll(ctx, 'dca/', 'the position is closed'), ...awaitClear(ctx)]
 }
 

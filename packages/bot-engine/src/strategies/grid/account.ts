@@ -4,12 +4,16 @@ import { countFill } from '../parts/counted-fills.ts'
 import { tradable } from '../parts/holding.ts'
 import { type GridContext, refOf } from './grid-context.ts'
 
-/** Which level's order was filled. One that has been followed by another of its name is told by its price. */
+/**
+ * Which level's order was filled. One that has been followed by another of its name is told by its price; an exit, which
+ * takes what the market pays, may meet the price of a level and is none of them.
+ */
 function levelOf(ctx: GridContext, fill: Fill): number | undefined {
   const { prices } = ctx.indicators
   const refs = prices.map((_, level) => refOf(level))
   const ref = countFill(ctx, refs, fill)
-  const level = ref === undefined ? prices.indexOf(fill.price) : refs.indexOf(ref)
+  const byPrice = fill.liquidity === 'maker' ? prices.indexOf(fill.price) : -1
+  const level = ref === undefined ? byPrice : refs.indexOf(ref)
   return level < 0 ? undefined : level
 }
 

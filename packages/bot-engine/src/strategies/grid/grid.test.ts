@@ -5,7 +5,6 @@ import { mistakesOf } from '../../../test/strategy-params.ts'
 import { exact, toDecimal } from '../../decimal/exact.ts'
 import { stageOf } from '../../testing/strategy-stage.ts'
 import { grid } from './grid.ts'
-import { gridLevels } from './levels.ts'
 
 /** Levels 100, 110, 120, 130, 140. */
 const PARAMS = { exchange: 'binance', symbol: 'BTC/USDT', lower: 100, upper: '140', levels: 5, amount: '0.5' } as const
@@ -15,21 +14,6 @@ const orders = (stage: ReturnType<typeof aGrid>) =>
 
 const aGrid = (particulars: object = {}, options: object = {}) =>
   stageOf(grid, { ...PARAMS, ...particulars }, { price: 125, ...options })
-
-describe('gridLevels', () => {
-  it('spaces levels by the same distance, or by the same ratio', () => {
-    const shape = { lower: 100, upper: 400, levels: 3 }
-    expect(gridLevels({ ...shape, spacing: 'arithmetic' }, '0.01')).toEqual(['100', '250', '400'])
-    expect(gridLevels({ ...shape, spacing: 'geometric' }, '0.01')).toEqual(['100', '200', '400'])
-  })
-
-  it('stands on ticks, and is smaller than asked for where the tick is coarse', () => {
-    const shape = { lower: 1, upper: 2, levels: 4, spacing: 'arithmetic' } as const
-    expect(gridLevels(shape, '0.1')).toEqual(['1', '1.3', '1.7', '2'])
-    expect(gridLevels(shape, '1')).toEqual(['1', '2'])
-    expect(gridLevels(shape, '0')).toEqual(['1', '1.33333333333333', '1.66666666666667', '2'])
-  })
-})
 
 describe('grid', () => {
   it('buys at every level below the price', () => {
@@ -117,6 +101,17 @@ describe('grid', () => {
     expect(stage.state.held).toEqual(['0', '0.3', '0', '0', '0'])
   })
 
+  it('takes an exit at the price of a level for no order of that level', () => {
+    const stage = aGrid()
+    stage.start()
+    stage.fill('grid/2')
+    stage.fill('grid/1')
+    const sale = { ...aSale(stage, '1'), price: '110' }
+    stage.ctx.at().position.apply(sale, stage.ctx.now)
+    grid.hooks.fill?.(stage.ctx, sale)
+    expect(stage.state.held).toEqual(['0', '0', '0', '0', '0'])
+  })
+
   it('tries a refused level again after a while, not at once', () => {
     let refused = true
     const stage = aGrid({}, { refuses: () => (refused ? 'stale-price' : undefined) })
@@ -157,6 +152,14 @@ describe('grid', () => {
     expect(stage.stopped).toBeUndefined()
     stage.fill('exit/binance BTC/USDT', { price: last })
     expect(stage.stopped).toContain(`price ${last}`)
+  })
+
+  it('sells what was bought while it was being cancelled for the end', () => {
+    const stage = aGrid({ stopAbove: 145 })
+    stage.start()
+    stage.ticker(150)
+    expect(stage.open).toEqual([])
+    expect(stage.fill('grid/2')).toMatchObject([{ kind: 'close', because: expect.stringContaining('price 150') }])
   })
 
   it('goes on with its end after a restart', () => {

@@ -3,7 +3,7 @@ import { toDecimal } from '../../decimal/exact.ts'
 import { defineStrategy } from '../../strategy/define-strategy.ts'
 import type { Intent, PlaceIntent } from '../../strategy/intent.ts'
 import { isCounted } from '../parts/counted-fills.ts'
-import { end, finish } from '../parts/ending.ts'
+import { closeLate, end, finish } from '../parts/ending.ts'
 import { marketOf } from '../parts/fields.ts'
 import { hasEnded, working } from '../parts/own-orders.ts'
 import { keepAccount, sellable } from './account.ts'
@@ -51,7 +51,7 @@ export const grid = defineStrategy({
       ctx.indicators.retryAt = Math.min(ctx.indicators.retryAt, ctx.now + RETRY_MS)
       return undefined
     },
-    position: (ctx) => finish(ctx),
+    position: (ctx) => closeLate(ctx),
   },
 })
 

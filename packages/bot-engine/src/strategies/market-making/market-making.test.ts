@@ -1,7 +1,7 @@
 import type { Level } from '@md/types'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bars } from '../../../test/strategy-candles.ts'
+import { bars, closes } from '../../../test/strategy-candles.ts'
 import { mistakesOf } from '../../../test/strategy-params.ts'
 import { type StageOptions, stageOf } from '../../testing/strategy-stage.ts'
 import { marketMaking } from './market-making.ts'
@@ -146,6 +146,13 @@ describe('market-making', () => {
     expect(quotes(stage)).toEqual(['buy 1 at 96'])
     expect(marketMaking.warmup?.(stage.ctx.params)).toMatchObject([{ interval: '1m', count: 20 }])
     expect(marketMaking.subscriptions(stage.ctx.params).map(({ channel }) => channel)).toEqual(['orderbook', 'candles'])
+  })
+
+  it('keeps its least spread where the candles have no range at all', () => {
+    const stage = aMaker({ volatility: { interval: '1m', period: 2, multiplier: 2 } })
+    for (const candle of closes([100, 100])) stage.candle(candle)
+    stage.book(around(100))
+    expect(quotes(stage)).toEqual(['buy 1 at 99'])
   })
 
   it.each([

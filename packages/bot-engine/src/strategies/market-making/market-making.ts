@@ -83,7 +83,7 @@ const isSide = (ref: string): ref is Side => ref === 'buy' || ref === 'sell'
 function spreadOf({ indicators, params }: MakerContext): number | undefined {
   const { spread, volatility } = params
   if (volatility === undefined) return spread
-  return indicators.latest && Math.max(spread, volatility.multiplier * indicators.latest)
+  return indicators.latest === undefined ? undefined : Math.max(spread, volatility.multiplier * indicators.latest)
 }
 
 function quote(ctx: MakerContext): readonly Intent[] {

@@ -17,9 +17,15 @@ export function end(ctx: Mortal, because: string): readonly Intent[] {
   return [...cancelAll(ctx, '', because), ...close, ...finish(ctx)]
 }
 
-/** For `order` and `position`. What is left is dust at most: no order could be made of it. */
+/** For `order`. What is left is dust at most: no order could be made of it. */
 export function finish(ctx: Mortal): readonly Intent[] {
   const { ending } = ctx.state
   if (ending === undefined || ctx.openOrders().length > 0 || holds(ctx)) return []
   return [{ kind: 'stop', because: ending }]
+}
+
+/** For `position`. An order may be filled while it is being cancelled: that is sold as well. */
+export function closeLate(ctx: Mortal): readonly Intent[] {
+  const { ending } = ctx.state
+  return ending !== undefined && holds(ctx) ? [{ kind: 'close', because: ending }] : finish(ctx)
 }

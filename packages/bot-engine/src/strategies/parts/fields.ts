@@ -50,7 +50,11 @@ export const BARRIERS = z
     breakEven: z
       .strictObject({
         trigger: share('gain that moves the stop to the entry'),
-        offset: z.number().describe('where the stop goes, beyond the entry; a fraction'),
+        offset: z.number().min(0).describe('where the stop goes, beyond the entry; a fraction'),
+      })
+      .refine(({ offset, trigger }) => offset < trigger, {
+        path: ['offset'],
+        error: 'offset must be below trigger, or the stop fires as soon as it is moved',
       })
       .exactOptional(),
   })

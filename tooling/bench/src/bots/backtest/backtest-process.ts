@@ -10,8 +10,8 @@ import {
   sourceOf,
 } from '@md/bot-engine/backtest'
 import { systemClock } from '@md/runtime'
+import { answering } from '../../child.ts'
 import { startProfile } from '../../stage/cpu-profile.ts'
-import { answering } from '../child.ts'
 import { INSTRUMENTS, marketAt } from '../markets.ts'
 import { emaCross } from '../strategies/ema-cross.ts'
 import { quoting } from '../strategies/quoting.ts'

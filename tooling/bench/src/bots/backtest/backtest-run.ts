@@ -1,5 +1,5 @@
+import { Child } from '../../child.ts'
 import { median } from '../../median.ts'
-import { Child } from '../child.ts'
 import { withFolder } from '../folder.ts'
 import { type BacktestCalls, type BacktestSpeed, PLAYS, type Play } from './calls.ts'
 

@@ -20,16 +20,15 @@ export function* tickers(count: number, seed: number): Generator<PlayedEvent> {
   let ticks = MID
   for (let i = 0; i < count; i++) {
     ticks = Math.min(MID * 1.05, Math.max(MID * 0.95, ticks + Math.round((random() * 2 - 1) * 3)))
-    const last = ticks / 100
     const at = START + i * 10
     yield {
       type: 'ticker',
       data: {
         exchange,
         symbol,
-        last,
-        bid: last - 0.01,
-        ask: last + 0.01,
+        last: ticks / 100,
+        bid: (ticks - 1) / 100,
+        ask: (ticks + 1) / 100,
         quote: 'live',
         timestamp: at,
         receivedAt: at,

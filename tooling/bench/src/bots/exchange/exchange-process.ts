@@ -1,4 +1,4 @@
-import { answering } from '../child.ts'
+import { answering } from '../../child.ts'
 import { BenchExchange } from './bench-exchange.ts'
 import type { ExchangeCalls } from './calls.ts'
 

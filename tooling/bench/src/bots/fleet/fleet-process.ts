@@ -1,4 +1,4 @@
-import { answering } from '../child.ts'
+import { answering } from '../../child.ts'
 import { BenchFleet, weigh } from './bench-fleet.ts'
 import type { FleetCalls } from './calls.ts'
 

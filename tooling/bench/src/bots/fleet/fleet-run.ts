@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os'
-import { Child } from '../child.ts'
+import { Child } from '../../child.ts'
 import type { ExchangeCalls, Pace, Paced } from '../exchange/calls.ts'
 import { withFolder } from '../folder.ts'
 import type { FleetCalls, FleetOrder, FleetReport } from './calls.ts'

@@ -1,5 +1,5 @@
 import { RedisEventBridge } from '@md/redis-bridge'
-import { answering } from '../child.ts'
+import { answering } from '../../child.ts'
 import { adapterManager } from '../fleet/surroundings.ts'
 import { MARKETS, marketAt } from '../markets.ts'
 import type { HostCalls } from './calls.ts'

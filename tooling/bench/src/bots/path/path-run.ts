@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os'
 import { startRedisServer } from '@md/redis-bridge/testing'
-import { Child } from '../child.ts'
+import { Child } from '../../child.ts'
 import type { ExchangeCalls, Pace } from '../exchange/calls.ts'
 import type { FleetCalls, FleetReport } from '../fleet/calls.ts'
 import { withFolder } from '../folder.ts'

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { systemClock } from '@md/runtime'
+import { answering } from '../../child.ts'
 import { microseconds } from '../../stage/microseconds.ts'
-import { answering } from '../child.ts'
 import { Spreading } from '../percentiles.ts'
 import type { WireCalls, WireFigures, WireRunOrder } from './calls.ts'
 import { StopLossBot } from './stop-loss-bot.ts'

@@ -1,8 +1,8 @@
 const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
 const CANDLES = { ...MARKET, interval: '1m', amount: '0.5' } as const
 
-/** Parameters for every strategy that ships, small enough that a few dozen events make it act. */
-export const PARAMS_BY_NAME: Readonly<Record<string, object>> = {
+/** Parameters for every strategy that ships, by its name: at prices around 100 a few dozen events make it act. */
+export const strategyExamples: Readonly<Record<string, object>> = {
   arbitrage: {
     first: { ...MARKET, fee: 0.001 },
     second: { exchange: 'kraken', symbol: 'BTC/USDT', fee: 0.001 },

@@ -1,34 +1,32 @@
 import { z } from 'zod'
-import type { LifeState } from '../src/engine/life.ts'
-import type { PaperFault } from '../src/paper/faults.ts'
-import { defineStrategy } from '../src/strategy/define-strategy.ts'
-import type { Intent } from '../src/strategy/intent.ts'
-import type { AnyStrategy } from '../src/strategy/strategy.ts'
+import type { LifeState } from '../../src/engine/life.ts'
+import { defineStrategy } from '../../src/strategy/define-strategy.ts'
+import type { Intent } from '../../src/strategy/intent.ts'
+import type { AnyStrategy } from '../../src/strategy/strategy.ts'
+import { EXCHANGES } from './happening.ts'
 
-const MARKET = { exchange: 'binance', symbol: 'BTC/USDT' } as const
-
-/** What may happen to a bot in the next moment. */
-export type Happening =
-  | { readonly kind: 'price'; readonly last: number; readonly wants: readonly Intent[] }
-  | { readonly kind: 'pass'; readonly ms: number }
-  | { readonly kind: 'faults'; readonly next: readonly (PaperFault | undefined)[] }
-  | { readonly kind: 'command'; readonly command: 'pause' | 'resume' | 'flatten' | 'halt' | 'rearm' }
-  | { readonly kind: 'cut' | 'mend' | 'book-lost' | 'crash' }
+const MARKETS = EXCHANGES.map((exchange) => ({ exchange, symbol: 'BTC/USDT' }) as const)
 
 export interface Script {
   readonly steps: readonly (readonly Intent[])[]
 }
 
+interface ScriptState {
+  step: number
+  fills: number
+}
+
 /** Answers every price with the next line of its script: the same again, whoever plays it. */
-export const scripted = defineStrategy<Script, { step: number; fills: number }>({
+export const scripted = defineStrategy<Script, ScriptState>({
   name: 'scripted',
   version: 1,
   params: z.custom<Script>(),
   state: () => ({ step: 0, fills: 0 }),
-  subscriptions: () => [
-    { ...MARKET, channel: 'ticker' },
-    { ...MARKET, channel: 'orderbook' },
-  ],
+  subscriptions: () =>
+    MARKETS.flatMap((market) => [
+      { ...market, channel: 'ticker' as const },
+      { ...market, channel: 'orderbook' as const },
+    ]),
   hooks: {
     ticker(ctx) {
       ctx.state.step += 1

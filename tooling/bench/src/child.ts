@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { systemClock } from '@md/runtime'
 import { reportOf } from '@md/types'
 
-/** A call that takes longer than this has failed, ms. */
+/** A call that takes longer than this has failed, unless told otherwise; ms. */
 const LIMIT_MS = 300_000
 
 type Answer = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly reason: string }
@@ -11,8 +11,10 @@ type Answer = { readonly ok: true; readonly result: unknown } | { readonly ok: f
 export class Child<Calls extends { readonly [K in keyof Calls]: readonly [asked: unknown, answered: unknown] }> {
   readonly #process: ChildProcess
   readonly #name: string
+  readonly #limitMs: number
 
-  constructor(file: URL) {
+  constructor(file: URL, limitMs = LIMIT_MS) {
+    this.#limitMs = limitMs
     this.#name = file.pathname.split('/').at(-1) ?? ''
     this.#process = fork(file, { execArgv: [...process.execArgv, '--expose-gc'] })
   }
@@ -22,7 +24,7 @@ export class Child<Calls extends { readonly [K in keyof Calls]: readonly [asked:
     const child = this.#process
     return new Promise((resolve, reject) => {
       const fail = (why: string) => settle(() => reject(new Error(`${this.#name} ${why} (${what})`)))
-      const cancel = systemClock.after(LIMIT_MS, () => fail('takes too long'))
+      const cancel = systemClock.after(this.#limitMs, () => fail('takes too long'))
       const answered = (answer: Answer) =>
         answer.ok ? settle(() => resolve(answer.result as Calls[K][1])) : fail(`failed: ${answer.reason}`)
       const ended = (code: number | null) => fail(`ended with ${code}`)

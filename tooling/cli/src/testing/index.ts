@@ -1,0 +1,1 @@
+export { type Ended, type StartedProgram, startProgram } from './start-program.ts'
