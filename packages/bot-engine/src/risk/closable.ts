@@ -42,7 +42,8 @@ export function closable(view: RiskView): Closable {
   if (left.isZero()) return none('on-its-way')
 
   const inSteps = (amount: Exact) => floorTo(maxAmount === undefined ? amount : Exact.min(amount, maxAmount), stepSize)
-  if (isTooSmall(inSteps(left), view)) return none('dust')
+  // Beside an order for the rest, what is small is no dust yet: the order may come to nothing.
+  if (isTooSmall(inSteps(left), view)) return none(left.lt(held.abs()) ? 'on-its-way' : 'dust')
   const free = held.gt(0) ? freeOf(view, base) : undefined
   const amount = free === undefined ? inSteps(left) : inSteps(Exact.min(left, Exact.max(0, free)))
   return isTooSmall(amount, view) ? none('not-free') : { amount: toDecimal(amount), because: undefined }

@@ -2,7 +2,7 @@ import type { BotStatus, Fleet, Order } from '@md/bot-engine'
 import type { SqliteStore } from '@md/bot-engine/sqlite'
 import { sleep } from '@md/runtime'
 import type { Clock } from '@md/types'
-import { INSTRUMENT } from '../market.ts'
+import { INSTRUMENT, LOWEST } from '../market.ts'
 import { BOT_IDS } from './plan.ts'
 import type { BotReport } from './report.ts'
 
@@ -27,9 +27,12 @@ export async function settled(fleet: Fleet, clock: Clock, patienceMs: number): P
   return false
 }
 
-/** A bot that is halted has to keep what it holds. */
+/** A bot that is halted has to keep what it holds, and so has one that holds less than the venue takes. */
 const isAtRest = ({ openOrders, positions, trading }: BotStatus): boolean =>
-  openOrders.length === 0 && (trading === 'halted' || positions.every(({ size }) => size < Number(INSTRUMENT.stepSize)))
+  openOrders.length === 0 && (trading === 'halted' || positions.every(({ size }) => size < DUST))
+
+/** Base currency: what is worth less than the least order at the lowest price. */
+const DUST = Number(INSTRUMENT.minNotional) / LOWEST
 
 /** What of a snapshot is looked at. */
 interface SavedBooks {

@@ -44,9 +44,14 @@ async function stop({ fleet, store }: BotWorld): Promise<void> {
 
 async function settle({ clock, fleet, sqlite, store }: BotWorld): Promise<void> {
   if (!(await settled(fleet, clock, PATIENCE_MS))) {
-    const open = fleet
-      .statuses()
-      .map(({ exits, id, openOrders, reason, state }) => ({ id, state, reason, exits, openOrders }))
+    const open = fleet.statuses().map(({ exits, id, openOrders, positions, reason, state }) => ({
+      id,
+      state,
+      reason,
+      exits,
+      openOrders,
+      held: positions.map(({ amount }) => amount),
+    }))
     await tell({ kind: 'unsettled', what: JSON.stringify(open) })
   }
   const statuses = fleet.statuses()
