@@ -36,7 +36,7 @@ export interface WorldParts {
 /** Timers that fire in one turn: a strategy that sets one for now, again and again, must not hang the process. */
 const MOST_AT_ONCE = 100
 
-/** Steps between two snapshots: what a restart has to read at most. */
+/** Steps between two snapshots: about what a restart has to read. */
 const SNAPSHOT_EVERY = 1_000
 
 /** The world as one bot reaches it: its store, its venues, the clock. Everything that waits is here. */
@@ -97,7 +97,7 @@ export class World implements Effects {
     }
     this.#tellShared()
     this.#steps += 1
-    if (this.#steps % SNAPSHOT_EVERY === 0) this.#parts.snapshot()
+    if (this.#steps >= SNAPSHOT_EVERY && orders.length === 0) this.#snapshot()
     for (const order of cancels) this.#desks.get(order.request.exchange)?.cancel(order)
   }
 
@@ -140,6 +140,12 @@ export class World implements Effects {
     this.#closed = true
     this.#cancelWake?.()
     for (const desk of this.#allDesks) desk.close()
+  }
+
+  /** Never in a step that sends an order, which would not leave before all of it is on the disk. */
+  #snapshot(): void {
+    this.#steps = 0
+    this.#parts.snapshot()
   }
 
   #tellShared(): void {
