@@ -79,7 +79,7 @@ export const buy = (amount: number | string, more: object = {}): Intent => ({
   ...more,
 })
 
-const aPaperVenue = (clock: Clock, feed: PaperFeed, options?: Partial<PaperVenueOptions>): PaperVenue =>
+export const aPaperVenue = (clock: Clock, feed: PaperFeed, options?: Partial<PaperVenueOptions>): PaperVenue =>
   new PaperVenue({
     exchange: 'binance',
     feed,

@@ -1,25 +1,15 @@
 import type { ExecutionVenue, VenueEvent } from '@md/types'
 import { ManualClock } from '@md/types/testing'
 import { expect, test } from 'vitest'
-import { buy, EngineStage, puppet, turns } from '../../test/engine-stage.ts'
+import { aPaperVenue, buy, EngineStage, puppet, turns } from '../../test/engine-stage.ts'
 import { PaperFeed } from '../../test/paper-feed.ts'
-import { INSTRUMENT } from '../../test/paper-stage.ts'
-import { PaperVenue } from '../paper/paper-venue.ts'
 
 /** A bot with an order that rests, at a venue whose news can be kept back and whose questions can be left unanswered. */
 async function aBotWithALine() {
   const clock = new ManualClock()
   const feed = new PaperFeed(clock)
   const line = { hears: true, answers: true, asked: 0, tell: (_event: VenueEvent): void => undefined }
-  const venue = new PaperVenue({
-    exchange: 'binance',
-    feed,
-    instruments: [INSTRUMENT],
-    balances: { USDT: '100000' },
-    clock,
-    random: () => 0.5,
-    fees: { maker: 0, taker: 0.001, asset: 'quote' },
-  })
+  const venue = aPaperVenue(clock, feed)
   const connect = venue.connect.bind(venue)
   venue.connect = (listener) => {
     line.tell = listener

@@ -1,10 +1,9 @@
 import { silentLogger } from '@md/types'
 import { ManualClock } from '@md/types/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { buy, puppet, turns } from '../../test/engine-stage.ts'
+import { aPaperVenue, buy, puppet, turns } from '../../test/engine-stage.ts'
 import { PaperFeed } from '../../test/paper-feed.ts'
 import { INSTRUMENT } from '../../test/paper-stage.ts'
-import { PaperVenue } from '../paper/paper-venue.ts'
 import { Gate } from '../risk/gate.ts'
 import { KillSwitch } from '../risk/kill-switch.ts'
 import { SharedRisk } from '../risk/shared-risk.ts'
@@ -18,15 +17,7 @@ async function aFleet(limits: ConstructorParameters<typeof SharedRisk>[0]['limit
   const feed = new PaperFeed(clock)
   const leases = new MemoryLeases()
   const store = new MemoryStore({ leases })
-  const venue = new PaperVenue({
-    exchange: 'binance',
-    feed,
-    instruments: [INSTRUMENT],
-    balances: { USDT: '100000' },
-    clock,
-    random: () => 0.5,
-    fees: { maker: 0, taker: 0, asset: 'quote' },
-  })
+  const venue = aPaperVenue(clock, feed, { fees: { maker: 0, taker: 0, asset: 'quote' } })
   const killSwitch = new KillSwitch({ store, onFailure: (error) => expect.unreachable(String(error)) })
   const gate = new Gate({ venue, killSwitch, clock })
   const fleet = new Fleet({
