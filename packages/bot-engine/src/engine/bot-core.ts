@@ -1,6 +1,6 @@
 import { type MarketEvent, reportOf } from '@md/types'
 import type { InputBody } from '../journal/entry.ts'
-import { ENDED, type Order } from '../orders/order.ts'
+import type { Order } from '../orders/order.ts'
 import type { BotFigures } from '../risk/shared-risk.ts'
 import type { Intent } from '../strategy/intent.ts'
 import { Actions } from './actions.ts'
@@ -246,8 +246,7 @@ export class BotCore {
     const { effects, kept, recorder, strategy } = this.bot
     const left = kept.take(this.bot, (message) => this.fault('state', message))
     if (left !== undefined) recorder.decision({ type: 'state', version: strategy.version, ...left })
-    // An order that was taken back in the step that made it never has to leave; the desk sees that it has ended.
-    const orders = this.placement.takeOutgoing().filter(({ status }) => !ENDED.has(status))
-    effects.commit(recorder.takeKept(), orders, this.#cancels.takeOutgoing())
+    // One that is taken back in the step that made it leaves, and is cancelled: it is written down, and has to end somehow.
+    effects.commit(recorder.takeKept(), this.placement.takeOutgoing(), this.#cancels.takeOutgoing())
   }
 }
