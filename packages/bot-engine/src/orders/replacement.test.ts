@@ -42,6 +42,10 @@ test('what a replacement does not say is as it was', () => {
   })
 })
 
+test('what takes the place of an exit can only reduce', () => {
+  expect(step({ status: 'cancelled', purpose: 'exit' })).toMatchObject({ intent: { reduceOnly: true } })
+})
+
 test('a stop keeps its stop price, and a market order has no price', () => {
   const stop = anOrder({ type: 'stop', stopPrice: '90' }, { status: 'cancelled' })
   expect(replacementStep(REPLACEMENT, stop)).toMatchObject({ intent: { type: 'stop', stopPrice: '90' } })

@@ -35,7 +35,12 @@ export function replacementStep(replacement: Replacement, order: Order): Replace
   return { kind: 'place', intent: successor(order, toDecimal(rest), replacement) }
 }
 
-function successor({ ref, request }: Order, amount: Decimal, { because, price: wanted }: Replacement): PlaceIntent {
+/** What takes the place of an exit may do no more than end the position, which others may have made smaller meanwhile. */
+function successor(
+  { purpose, ref, request }: Order,
+  amount: Decimal,
+  { because, price: wanted }: Replacement,
+): PlaceIntent {
   const { exchange, postOnly, side, stopPrice, symbol, timeInForce, type } = request
   const price = wanted ?? request.price
   return {
@@ -49,6 +54,7 @@ function successor({ ref, request }: Order, amount: Decimal, { because, price: w
     ...(stopPrice === undefined ? {} : { stopPrice }),
     ...(timeInForce === undefined ? {} : { timeInForce }),
     ...(postOnly === undefined ? {} : { postOnly }),
+    ...(purpose === 'exit' && { reduceOnly: true }),
     because,
   }
 }
