@@ -1,4 +1,5 @@
 import type { Fill, RejectCode } from '@md/types'
+import { asJournalled } from '../journal/as-journalled.ts'
 import { lockOf } from '../ledger/lock-of.ts'
 import { received } from '../ledger/received.ts'
 import { ENDED, type Order, type OrderStatus } from '../orders/order.ts'
@@ -43,7 +44,7 @@ export class OrderInputs {
   }
 
   handle(input: OrderInput): void {
-    if (input.type === 'fill') this.#fill(input.fill)
+    if (input.type === 'fill') this.#fill(asJournalled(input.fill))
     else this.#advance(input)
   }
 
